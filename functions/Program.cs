@@ -1,0 +1,3 @@
+using Feedback.Hosting.CommandLine;
+
+return await CommandLineProgram.RunAsync(args);
