@@ -8,8 +8,12 @@ namespace Feedback.Storage;
 /// <exception cref="StorageException">The store failed or could not be reached, after its own retries.</exception>
 public abstract class QueueStore
 {
-    /// <summary>In UTF-8 bytes. Half of what Queue Storage takes, as the request escapes the text for XML.</summary>
+    /// <summary>In UTF-8 bytes; once <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> are escaped for XML, at most the 64 KiB of Queue Storage.</summary>
     public const int LongestTextBytes = 48 * 1024;
+
+    /// <summary>Characters of a queue's name, which leaves room for an installation's prefix; at least 3: lower-case letters, digits and
+    /// single dashes between them.</summary>
+    public const int LongestName = 50;
 
     /// <summary>Messages in one <see cref="ReceiveAsync"/>.</summary>
     public const int MostMessages = 32;
@@ -17,16 +21,22 @@ public abstract class QueueStore
     /// <summary>Unhandled messages are dropped after this long, as Queue Storage does by default.</summary>
     public static readonly TimeSpan TimeToLive = TimeSpan.FromDays(7);
 
+    /// <summary>The longest a message can be hidden: a message must be seen before it is dropped.</summary>
+    public static readonly TimeSpan LongestVisibility = TimeToLive - TimeSpan.FromSeconds(1);
+
     /// <summary>Adds a message; when the task completes it is durable.</summary>
-    /// <param name="text">Without characters that XML forbids; JSON text has none.</param>
-    /// <param name="delay">How long it stays hidden at first, less than <see cref="TimeToLive"/>.</param>
+    /// <param name="text">Without characters that XML forbids or changes (control characters but tab and line feed); JSON text has none.</param>
+    /// <param name="delay">How long it stays hidden at first, at most <see cref="LongestVisibility"/>. All times are rounded up to seconds.</param>
     public abstract Task SendAsync(string queue, string text, TimeSpan delay = default, CancellationToken cancellationToken = default);
 
     /// <summary>Takes up to <paramref name="most"/> visible messages and hides them.</summary>
+    /// <param name="most">1 to <see cref="MostMessages"/>.</param>
+    /// <param name="visibility">How long, from 1 second to <see cref="LongestVisibility"/>.</param>
     public abstract Task<IReadOnlyList<QueueMessage>> ReceiveAsync(
         string queue, int most, TimeSpan visibility, CancellationToken cancellationToken = default);
 
     /// <summary>Hides a received message for <paramref name="visibility"/> from now.</summary>
+    /// <param name="visibility">Up to <see cref="LongestVisibility"/>; zero gives it back at once.</param>
     /// <returns>The message with its new receipt, or null when another receiver has it or it is gone.</returns>
     public abstract Task<QueueMessage?> TryRenewAsync(
         string queue, QueueMessage message, TimeSpan visibility, CancellationToken cancellationToken = default);
@@ -34,6 +44,10 @@ public abstract class QueueStore
     /// <summary>Removes a handled message.</summary>
     /// <returns>False when another receiver has it or it is gone.</returns>
     public abstract Task<bool> TryDeleteAsync(string queue, QueueMessage message, CancellationToken cancellationToken = default);
+
+    /// <summary>Waits until a message may be there: after a send in this process, when a hidden one is due as far as this store can tell, at
+    /// the latest after <paramref name="atMost"/>. Another process's messages may be noticed only then.</summary>
+    public abstract Task WaitAsync(string queue, TimeSpan atMost, CancellationToken cancellationToken = default);
 
     /// <summary>How many messages there are, hidden ones included; approximate while others send and receive.</summary>
     public abstract Task<int> CountAsync(string queue, CancellationToken cancellationToken = default);

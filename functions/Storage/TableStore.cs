@@ -17,6 +17,15 @@ public abstract class TableStore
     /// <summary>Operations in one transaction.</summary>
     public const int MostOperations = 100;
 
+    /// <summary>UTF-16 units of all bodies in one transaction: any text of that length fits the 4 MiB of a request.</summary>
+    public const int LongestTransaction = 600_000;
+
+    /// <summary>Rows in one page.</summary>
+    public const int MostRows = 1_000;
+
+    /// <summary>Letters and digits of a table's name, which leaves room for an installation's prefix; at least 3, a letter first.</summary>
+    public const int LongestName = 50;
+
     /// <summary>Reads one row; null when there is none.</summary>
     public abstract Task<StoredRow?> GetAsync(string table, RowKey key, CancellationToken cancellationToken = default);
 
@@ -44,7 +53,7 @@ public abstract class TableStore
         string table, string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancellationToken = default);
 
     /// <summary>Reads rows in key order, one page at a time.</summary>
-    /// <param name="most">1 to 1,000; a page may hold fewer, even none, while there is a continuation.</param>
+    /// <param name="most">1 to <see cref="MostRows"/>; a page may hold fewer, even none, while there is a continuation.</param>
     /// <param name="continuation">From the page before; opaque, valid for the same range only.</param>
     public abstract Task<RowPage> ScanPageAsync(
         string table, string partition, KeyRange range, int most, string? continuation, CancellationToken cancellationToken = default);
@@ -56,7 +65,7 @@ public abstract class TableStore
         string? continuation = null;
         do
         {
-            var page = await ScanPageAsync(table, partition, range, 1_000, continuation, cancellationToken);
+            var page = await ScanPageAsync(table, partition, range, MostRows, continuation, cancellationToken);
             foreach (var row in page.Rows)
                 yield return row;
             continuation = page.Continuation;

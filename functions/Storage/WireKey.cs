@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -16,15 +17,32 @@ public static class WireKey
     // Each escape character stands at or just below the characters it escapes, so that order is kept.
     private const string TwoDigitEscapes = " \".>[";
 
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        [.. Enumerable.Range('!', '~' - '!').Select(c => (char)c).Where(c => !"\"#./>?[\\".Contains(c, StringComparison.Ordinal))]);
+
     /// <exception cref="ArgumentException">The key is empty, too long or has a lone surrogate.</exception>
     public static string Encode(string key)
     {
-        var wire = new StringBuilder(key.Length + 8);
-        foreach (var rune in Runes(key))
-            Append(wire, rune.Value);
+        var wire = EncodeBound(key);
         return wire.Length is > 0 and <= Longest
-            ? wire.ToString()
+            ? wire
             : throw new ArgumentException($"A key has 1 to {Longest} characters in its wire form, this one {wire.Length}.", nameof(key));
+    }
+
+    /// <summary>Refuses what <see cref="Encode"/> refuses.</summary>
+    /// <exception cref="ArgumentException">The key is empty, too long or has a lone surrogate.</exception>
+    internal static void Check(string key) => Encode(key);
+
+    /// <summary>The wire form of the end of a range, which need not be a key: it may be empty or longer than one.</summary>
+    /// <exception cref="ArgumentException">The bound has a lone surrogate.</exception>
+    internal static string EncodeBound(string bound)
+    {
+        if (!bound.AsSpan().ContainsAnyExcept(Plain))
+            return bound;
+        var wire = new StringBuilder(bound.Length + 8);
+        foreach (var rune in Runes(bound))
+            Append(wire, rune.Value);
+        return wire.ToString();
     }
 
     /// <exception cref="FormatException">The text is not a wire form.</exception>
