@@ -2,7 +2,7 @@ namespace Feedback.Storage;
 
 /// <summary>
 /// Named blobs. Keys are paths of 1 to 200 characters: segments of letters, digits, <c>-</c>, <c>_</c> and <c>.</c> joined by <c>/</c>,
-/// none starting with a dot. A blob appears whole or not at all.
+/// none starting or ending with a dot. A blob appears whole or not at all.
 /// </summary>
 /// <exception cref="ArgumentException">A key or size breaks a limit.</exception>
 /// <exception cref="StorageException">The store failed or could not be reached, after its own retries.</exception>

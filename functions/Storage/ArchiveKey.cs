@@ -11,13 +11,15 @@ internal static class ArchiveKey
 
     public static void Check(string key)
     {
-        if (key.Length is < 1 or > Longest || !IsPath(key))
+        if (!IsKey(key))
         {
             throw new ArgumentException(
                 $"A key has 1 to {Longest} characters: letters, digits, '-', '_' and '.', in segments joined by '/' that neither start nor end with a dot.",
                 nameof(key));
         }
     }
+
+    public static bool IsKey(string key) => key.Length is >= 1 and <= Longest && IsPath(key);
 
     /// <summary>A prefix may end anywhere in a key and may be empty.</summary>
     public static void CheckPrefix(string prefix)

@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+
+namespace Feedback.Storage.Files;
+
+/// <summary>
+/// Blobs as files below one directory. A blob is written aside, synced, and only then given its name. Folders carry a <c>+</c>, which
+/// no key has, so that <c>a</c> and <c>a/b</c> can both be blobs.
+/// </summary>
+internal sealed class FileArchive : Archive
+{
+    private const string FolderMark = "+";
+    // Writers find their folder gone when its last blob is deleted at the same moment; then they make it again.
+    private const int MostAttempts = 10;
+    private static readonly TimeSpan OrphanAge = TimeSpan.FromDays(1);
+
+    private readonly string _root;
+    // No key starts with a dot, so no listing shows what is in it.
+    private readonly string _aside;
+
+    /// <exception cref="StorageException">The directory cannot be made.</exception>
+    public FileArchive(string directory, TimeProvider time)
+    {
+        _root = Path.GetFullPath(directory);
+        _aside = Path.Combine(_root, ".aside");
+        Guard(() =>
+        {
+            PrivateFiles.CreateDirectory(_root);
+            PrivateFiles.CreateDirectory(_aside);
+            DeleteOrphans(time.GetUtcNow().UtcDateTime - OrphanAge);
+            return true;
+        });
+    }
+
+    public override Task PutAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        WriteAsync(key, content, overwrite: true, cancellationToken);
+
+    public override Task<bool> TryAddAsync(string key, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        WriteAsync(key, content, overwrite: false, cancellationToken);
+
+    public override Task<byte[]?> GetAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        return Task.Run(() => Guard(() => Read(path)), cancellationToken);
+    }
+
+    public override async IAsyncEnumerable<string> ListAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArchiveKey.CheckPrefix(prefix);
+        var folders = new Stack<Queue<Entry>>();
+        folders.Push(await EntriesAsync(""));
+        while (folders.TryPeek(out var entries))
+        {
+            if (!entries.TryDequeue(out var entry))
+                folders.Pop();
+            else if (entry.IsFolder && (entry.Key.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(entry.Key, StringComparison.Ordinal)))
+                folders.Push(await EntriesAsync(entry.Key));
+            else if (!entry.IsFolder && entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+                yield return entry.Key;
+        }
+
+        Task<Queue<Entry>> EntriesAsync(string folder) => Task.Run(() => Guard(() => Entries(folder)), cancellationToken);
+    }
+
+    public override Task<bool> TryDeleteAsync(string key, CancellationToken cancellationToken = default)
+    {
+        var path = PathOf(key);
+        return Task.Run(() => Guard(() => TryDelete(path)), cancellationToken);
+    }
+
+    private Task<bool> WriteAsync(string key, ReadOnlyMemory<byte> content, bool overwrite, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        ArchiveKey.CheckSize(content.Length);
+        return Task.Run(() => Guard(() => Write(path, content.Span, overwrite)), cancellationToken);
+    }
+
+    private bool Write(string path, ReadOnlySpan<byte> content, bool overwrite)
+    {
+        var aside = NewAside();
+        try
+        {
+            using (var file = PrivateFiles.Create(aside))
+            {
+                file.Write(content);
+                file.Flush(flushToDisk: true);
+            }
+            return TryGiveName(aside, path, overwrite);
+        }
+        finally
+        {
+            File.Delete(aside);
+        }
+    }
+
+    private bool TryGiveName(string aside, string path, bool overwrite)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        for (var attempt = 1; ; attempt++)
+        {
+            PrivateFiles.CreateDirectory(folder);
+            try
+            {
+                if (overwrite)
+                    File.Move(aside, path, overwrite: true);
+                else if (!PrivateFiles.TryLink(aside, path))
+                    return false;
+                SyncFolders(folder);
+                return true;
+            }
+            catch (DirectoryNotFoundException) when (attempt < MostAttempts)
+            {
+            }
+        }
+    }
+
+    // All of them: one of the upper folders may have been made by another writer that has not synced it yet.
+    private void SyncFolders(string folder)
+    {
+        for (var current = folder; current.Length >= _root.Length; current = Path.GetDirectoryName(current)!)
+            PrivateFiles.SyncDirectory(current);
+    }
+
+    private static byte[]? Read(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private bool TryDelete(string path)
+    {
+        // Moved first, so that of two who delete one does.
+        var aside = NewAside();
+        try
+        {
+            File.Move(path, aside);
+        }
+        catch (Exception absent) when (absent is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        File.Delete(aside);
+        var folder = Path.GetDirectoryName(path)!;
+        PrivateFiles.SyncDirectory(folder);
+        while (folder.Length > _root.Length && PrivateFiles.TryDeleteEmptyDirectory(folder))
+            folder = Path.GetDirectoryName(folder)!;
+        return true;
+    }
+
+    /// <param name="folder">The keys' part up to and with its last slash; empty for the root.</param>
+    /// <returns>What is in it, in ordinal order of the keys it stands for.</returns>
+    private Queue<Entry> Entries(string folder)
+    {
+        var entries = new List<Entry>();
+        try
+        {
+            foreach (var info in new DirectoryInfo(Path.Combine(_root, folder.Replace("/", FolderMark + "/", StringComparison.Ordinal))).EnumerateFileSystemInfos())
+            {
+                if (info is DirectoryInfo && info.Name.EndsWith(FolderMark, StringComparison.Ordinal))
+                    entries.Add(new Entry(folder + info.Name[..^FolderMark.Length] + "/", IsFolder: true));
+                else if (info is FileInfo && ArchiveKey.IsKey(folder + info.Name))
+                    entries.Add(new Entry(folder + info.Name, IsFolder: false));
+            }
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Its last blob was deleted since the folder above was read.
+        }
+        entries.Sort((a, b) => string.CompareOrdinal(a.Key, b.Key));
+        return new Queue<Entry>(entries);
+    }
+
+    private void DeleteOrphans(DateTime before)
+    {
+        foreach (var file in Directory.EnumerateFiles(_aside))
+        {
+            if (File.GetLastWriteTimeUtc(file) < before)
+                File.Delete(file);
+        }
+    }
+
+    private string NewAside() => Path.Combine(_aside, Path.GetRandomFileName());
+
+    private string PathOf(string key)
+    {
+        ArchiveKey.Check(key);
+        return Path.Combine(_root, key.Replace("/", FolderMark + "/", StringComparison.Ordinal));
+    }
+
+    private static T Guard<T>(Func<T> operation)
+    {
+        try
+        {
+            return operation();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageException(507, "InputOutput", $"The archive's directory failed: {failure.Message}", failure);
+        }
+    }
+
+    private readonly record struct Entry(string Key, bool IsFolder);
+}
