@@ -35,6 +35,9 @@ public sealed record Item
 
     /// <summary>The shop's own published answer.</summary>
     public ItemReply? Reply { get; init; }
+
+    /// <summary>What else the source said that the product needs, such as the ids a reply must name; null when there is nothing.</summary>
+    public ItemFacts? Facts { get; init; }
 }
 
 /// <summary>The shop's answer as the platform shows it.</summary>

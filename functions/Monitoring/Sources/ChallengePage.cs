@@ -1,0 +1,6 @@
+namespace Feedback.Monitoring.Sources;
+
+internal static class ChallengePage
+{
+    public static bool IsOne(SourceAnswer answer) => answer.Headers["cf-mitigated"] == "challenge";
+}
