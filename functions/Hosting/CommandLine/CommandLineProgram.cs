@@ -31,7 +31,9 @@ internal static class CommandLineProgram
 
     private static IEnumerable<Command> Commands()
     {
-        yield break;
+        yield return EvaluateCommand.Create();
+        yield return ScoreCommand.Create();
+        yield return TrainCommand.Create();
     }
 
     private static int Fail(string message)

@@ -1,0 +1,37 @@
+using System.IO.Compression;
+using Feedback.Models.Text.Training;
+
+namespace Feedback.Hosting.CommandLine;
+
+/// <summary>Reads example files, gzipped or not, as their first bytes say.</summary>
+internal static class LabelledFiles
+{
+    /// <exception cref="CommandException">The file cannot be read, is empty, or has a malformed line.</exception>
+    public static List<Example> Read(string path)
+    {
+        try
+        {
+            using var reader = new StreamReader(Open(path));
+            List<Example> examples = [.. ExampleFile.Read(path, Lines(reader))];
+            return examples.Count > 0 ? examples : throw new CommandException($"{path} is empty.");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
+        {
+            throw new CommandException(failed.Message);
+        }
+    }
+
+    private static Stream Open(string path)
+    {
+        var file = new BufferedStream(File.OpenRead(path), 1 << 16);
+        var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    private static IEnumerable<string> Lines(StreamReader reader)
+    {
+        while (reader.ReadLine() is { } line)
+            yield return line;
+    }
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Feedback.Models.Text;
+using Feedback.Models.Text.Training;
+
+namespace Feedback.Hosting.CommandLine;
+
+// feedback train: labelled files in, a model file out; the same files in the same order give the same bytes.
+internal static class TrainCommand
+{
+    public static Command Create()
+    {
+        var input = new Option<string[]>("--in")
+        {
+            Description = "Labelled texts: 'label<TAB>text', 'topics<TAB>text<TAB>origin' or 'label<TAB>topics<TAB>language<TAB>text'; "
+                + "gzipped or not. A language in the file name ('.de.', '.en.') counts where there is no column for it.",
+            HelpName = "FILE",
+            Required = true,
+            AllowMultipleArgumentsPerToken = true,
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<string>("--out") { Description = "The model file to write.", HelpName = "FILE", Required = true };
+        var dev = new Option<string?>("--dev")
+        {
+            Description = "Labelled texts the model is judged on and never learns from; by default a tenth of the input is held out for that.",
+            HelpName = "FILE",
+        };
+        var command = new Command("train", "Trains a model and prints how well it does.") { input, output, dev };
+        command.SetAction((call, cancellationToken) =>
+            RunAsync(call.GetValue(input)!, call.GetValue(output)!, call.GetValue(dev), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] input, string output, string? dev, CancellationToken cancellationToken)
+    {
+        var examples = input.SelectMany(LabelledFiles.Read).ToList();
+        var judged = dev is null ? null : LabelledFiles.Read(dev);
+        byte[] bytes;
+        using (var progress = new ProgressBar("training"))
+            bytes = Train(examples, progress);
+        try
+        {
+            await File.WriteAllBytesAsync(output, bytes, cancellationToken);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(failed.Message);
+        }
+
+        var report = new EvaluationReport();
+        report.Add(dev ?? "training texts", TextModel.Open(output), judged ?? examples);
+        report.Print(Console.Out);
+        return 0;
+    }
+
+    private static byte[] Train(List<Example> examples, ProgressBar progress)
+    {
+        try
+        {
+            return TextTrainer.Train(examples, progress);
+        }
+        catch (ArgumentException refused)
+        {
+            throw new CommandException(refused.Message.Split(" (Parameter", 2)[0]);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Frozen;
+
+namespace Feedback.Models.Text;
+
+/// <summary>What a small word does to the words around it.</summary>
+[Flags]
+internal enum WordRole : byte
+{
+    None = 0,
+
+    /// <summary>Turns what stands in its scope into the opposite.</summary>
+    Negator = 1,
+
+    /// <summary>What follows counts more than what stood before: aber, but.</summary>
+    Contrast = 2,
+
+    /// <summary>Opens a clause that counts less than the rest: obwohl, although.</summary>
+    Concession = 4,
+
+    /// <summary>Speaks of what is not: hätte, würde, falls, if, should.</summary>
+    Irrealis = 8,
+
+    /// <summary>Strengthens or weakens the next word.</summary>
+    Degree = 16,
+
+    /// <summary>Ends a negation's scope: und, weil, because.</summary>
+    ClauseOpener = 32,
+}
+
+/// <summary>The closed word classes of German and English that decide scope. Spelt folded, see <see cref="Letters"/>.</summary>
+internal static class FunctionWords
+{
+    private static readonly FrozenDictionary<ulong, WordRole> Roles = Read(
+        (WordRole.Negator, """
+            nicht nich net ned nit nix nichts kein keine keinen keinem keiner keines keinerlei nie niemals niemand nirgends nirgendwo
+            weder ohne kaum mitnichten keineswegs keinesfalls nimmer ned koa koan nienieder nedmal
+            not no never none nobody nothing neither nor nowhere cannot cant dont doesnt didnt isnt wasnt arent werent wont wouldnt
+            couldnt shouldnt hasnt havent hadnt aint without hardly barely scarcely nt don doesn didn isn wasn aren weren wouldn couldn
+            shouldn hasn haven hadn ain lacks lack lacking
+            """),
+        (WordRole.Contrast, """
+            aber jedoch allerdings dennoch trotzdem sondern doch dafuer nichtsdestotrotz andererseits hingegen dagegen immerhin
+            but however yet still nevertheless nonetheless though
+            """),
+        (WordRole.Concession, """
+            obwohl obgleich trotz zwar wenngleich
+            although despite albeit notwithstanding
+            """),
+        (WordRole.Irrealis, """
+            haette haetten wuerde wuerden waere waeren koennte koennten sollte sollten muesste muessten wenn falls ob moechte wuenschte
+            would could should if wish might unless whether hopefully
+            """),
+        (WordRole.Degree, """
+            sehr so zu total echt wirklich richtig absolut extrem super mega voll ganz ziemlich recht etwas wenig kaum besonders
+            ausgesprochen aeusserst ungemein unglaublich wahnsinnig hoechst viel bisschen leicht einigermassen halbwegs
+            very so too really absolutely extremely super totally quite rather pretty fairly somewhat slightly incredibly
+            """),
+        (WordRole.ClauseOpener, """
+            und oder weil da denn dass damit sodass sowie
+            and or because since so that while when
+            """));
+
+    public static WordRole RoleOf(ulong hash) => Roles.GetValueOrDefault(hash);
+
+    /// <summary>Every listed word, for the model's word table.</summary>
+    public static IEnumerable<KeyValuePair<ulong, WordRole>> All => Roles;
+
+    private static FrozenDictionary<ulong, WordRole> Read(params (WordRole Role, string Words)[] lists)
+    {
+        var roles = new Dictionary<ulong, WordRole>();
+        foreach (var (role, words) in lists)
+        {
+            foreach (var word in words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                var hash = Hashing.Of(word);
+                roles[hash] = roles.GetValueOrDefault(hash) | role;
+            }
+        }
+
+        return roles.ToFrozenDictionary();
+    }
+}

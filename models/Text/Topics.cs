@@ -1,0 +1,53 @@
+namespace Feedback.Models.Text;
+
+/// <summary>Decides which topics a text has; each topic by itself, from the words that speak for it.</summary>
+internal static unsafe class Topics
+{
+    /// <summary>Logits a word must bring to be named as a trigger.</summary>
+    private const float LeastNamed = 0.5f;
+
+    public static IReadOnlyList<TopicMatch> Decide(Reading reading, in ModelHeader header, MappedModel memory)
+    {
+        var logits = reading.TopicLogits;
+        ((ReadOnlySpan<float>)header.TopicBiases).CopyTo(logits);
+        var weights = memory.Pointer<TopicWeight>(header.TopicWeights);
+        for (var i = 0; i < reading.Count; i++)
+        {
+            var word = (WordEntry*)reading.Words[i];
+            if (word == null)
+                continue;
+            for (var k = 0; k < word->TopicCount; k++)
+            {
+                var weight = weights[word->TopicStart + k];
+                logits[weight.Topic] += weight.Weight * header.TopicUnit;
+            }
+        }
+
+        List<TopicMatch>? matches = null;
+        for (var topic = 0; topic < logits.Length; topic++)
+        {
+            if (logits[topic] > header.TopicThresholds[topic])
+                (matches ??= []).Add(Match(topic, logits[topic], reading, weights, header.TopicUnit));
+        }
+
+        matches?.Sort((a, b) => b.Confidence.CompareTo(a.Confidence));
+        return matches ?? (IReadOnlyList<TopicMatch>)[];
+    }
+
+    private static TopicMatch Match(int topic, float logit, Reading reading, TopicWeight* weights, float unit)
+    {
+        var words = new List<TextSpan>();
+        for (var i = 0; i < reading.Count; i++)
+        {
+            var word = (WordEntry*)reading.Words[i];
+            for (var k = 0; word != null && k < word->TopicCount; k++)
+            {
+                var weight = weights[word->TopicStart + k];
+                if (weight.Topic == topic && weight.Weight * unit >= LeastNamed)
+                    words.Add(new TextSpan(reading.Tokens[i].Start, reading.Tokens[i].Length));
+            }
+        }
+
+        return new TopicMatch(TopicNames.All[topic], 1 / (1 + Math.Exp(-logit)), words);
+    }
+}

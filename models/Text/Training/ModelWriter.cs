@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Feedback.Models.Text.Training;
+
+/// <summary>Lays trained weights out as a model file.</summary>
+internal static class ModelWriter
+{
+    /// <summary>Header fields that are not derived from the sections; then the sections in file order.</summary>
+    public static byte[] Write(ModelHeader header, WordEntry[] words, uint[] grams, uint[] languageGrams, TopicWeight[] topicWeights)
+    {
+        var bytes = new List<byte>(8 << 20);
+        bytes.AddRange(new byte[Unsafe.SizeOf<ModelHeader>()]);
+        header.Words = Append<WordEntry>(bytes, words);
+        header.Grams = Append<uint>(bytes, grams);
+        header.LanguageGrams = Append<uint>(bytes, languageGrams);
+        header.TopicWeights = Append<TopicWeight>(bytes, topicWeights);
+        Align(bytes);
+
+        header.Magic = ModelFormat.Magic;
+        header.Version = ModelFormat.Version;
+        header.FileBytes = (uint)bytes.Count;
+        var file = bytes.ToArray();
+        header.Checksum = MappedModel.Checksum(file.AsSpan(Unsafe.SizeOf<ModelHeader>()));
+        MemoryMarshal.Write(file, header);
+        return file;
+    }
+
+    private static ModelSection Append<T>(List<byte> bytes, T[] items)
+        where T : unmanaged
+    {
+        Align(bytes);
+        var content = MemoryMarshal.AsBytes(items.AsSpan());
+        var section = new ModelSection { Offset = (uint)bytes.Count, Bytes = (uint)content.Length };
+        bytes.AddRange(content);
+        return section;
+    }
+
+    private static void Align(List<byte> bytes)
+    {
+        while (bytes.Count % ModelFormat.Alignment != 0)
+            bytes.Add(0);
+    }
+}
