@@ -137,7 +137,6 @@ public abstract class QueueStoreConformance
         var all = received.SelectMany(mine => mine).ToList();
         Assert.Equal(Enumerable.Range(0, 100), all.Select(message => int.Parse(message.Text)).Order());
         Assert.Equal(100, all.Select(message => message.Id).Distinct().Count());
-        Assert.Equal(100, all.Select(message => message.Receipt).Distinct().Count());
         Assert.Equal(100, await Store.CountAsync(Queue));
     }
 

@@ -16,6 +16,9 @@ public abstract class TableStoreConformance
 
     protected abstract TableStore Store { get; }
 
+    /// <summary>Of a body whose every unit takes more than one byte on the wire.</summary>
+    protected virtual int LongestWideBody => TableStore.LongestBody;
+
     private static RowKey Key(string row) => new("p", row);
 
     [Fact]
@@ -233,10 +236,11 @@ public abstract class TableStoreConformance
         var bodies = new List<string> { "", " ", "\0", "\r\n", "null", "{\"odata.etag\":\"x\"}", "a'b\"c\\d</x>&", "\u2028\ufeff\uffff", "😀" };
         bodies.AddRange(from chunks in Enumerable.Range(1, 15) from off in new[] { -1, 0, 1 } select Text((chunks * 32_000) + off));
         bodies.Add(Text(TableStore.LongestBody));
-        bodies.Add(new string('\u0001', TableStore.LongestBody));
+        bodies.AddRange(new[] { '\u0001', 'ä', '中', '"' }.Select(unit => new string(unit, LongestWideBody)));
         // The pair's first half is the last unit of the first 32,000, and so on.
+        bodies.Add("a" + string.Concat(Enumerable.Repeat("😀", (LongestWideBody / 2) - 1)) + "b");
         bodies.Add(new string('a', 31_999) + "😀" + new string('b', 31_999) + "😀" + new string('c', 60_000));
-        bodies.Add(string.Concat(Enumerable.Repeat("😀", TableStore.LongestBody / 2)));
+        bodies.Add(string.Concat(Enumerable.Repeat("😀", LongestWideBody / 2)));
 
         foreach (var body in bodies)
         {
