@@ -1,3 +1,57 @@
+using Feedback.Access;
+using Feedback.Analysis;
+using Feedback.Console;
+using Feedback.Hosting;
 using Feedback.Hosting.CommandLine;
+using Feedback.Measures;
+using Feedback.Monitoring;
+using Feedback.Ratings;
+using Feedback.Responses;
+using Feedback.SampleShop;
+using Feedback.Shops;
+using Feedback.Storage;
 
 return await CommandLineProgram.RunAsync(args);
+
+/// <summary>The web program in either hosting. One line a feature; each is found in the folder of its name.</summary>
+internal static partial class FeedbackApp
+{
+    /// <param name="configure">The last word on services, for tests.</param>
+    public static WebApplication Build(HostingOptions hosting, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = hosting.CreateBuilder();
+        builder.Services
+            .AddHttpBasics()
+            .AddShops(builder.Configuration)
+            .AddStorage(builder.Configuration)
+            .AddAccess()
+            .AddRatings()
+            .AddMonitoring()
+            .AddAnalysis()
+            .AddResponses()
+            .AddMeasures()
+            .AddSampleShop(hosting)
+            .AddTriggers(hosting);
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        // Asked for now, so that a wrong setting of a source stops the start.
+        app.Services.GetRequiredService<SourceCatalog>();
+        app.UseHttpBasics();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.Use(CrossSiteGuard.CheckAsync);
+
+        app.MapHealth();
+        app.MapRatings();
+        app.MapItems();
+        app.MapSources();
+        app.MapCases();
+        app.MapMeasures();
+        app.MapConsole();
+        app.MapSampleShop(hosting);
+        app.MapOpenApi();
+        app.MapTriggers(hosting);
+        return app;
+    }
+}

@@ -25,7 +25,7 @@ internal static class EvaluateCommand
         var report = new EvaluationReport();
         foreach (var file in files)
             report.Add(file, model, LabelledFiles.Read(file));
-        report.Print(Console.Out);
+        report.Print(System.Console.Out);
         return 0;
     }
 }

@@ -5,7 +5,7 @@ internal sealed class ProgressBar(string what) : IProgress<double>, IDisposable
 {
     private const int Width = 40;
 
-    private readonly bool _isTerminal = !Console.IsErrorRedirected;
+    private readonly bool _isTerminal = !System.Console.IsErrorRedirected;
     private readonly Lock _lock = new();
     private int _percent = -1;
 
@@ -20,13 +20,13 @@ internal sealed class ProgressBar(string what) : IProgress<double>, IDisposable
                 return;
             _percent = percent;
             var filled = percent * Width / 100;
-            Console.Error.Write($"\r{what} [{new string('#', filled)}{new string('.', Width - filled)}] {percent,3} %");
+            System.Console.Error.Write($"\r{what} [{new string('#', filled)}{new string('.', Width - filled)}] {percent,3} %");
         }
     }
 
     public void Dispose()
     {
         if (_isTerminal)
-            Console.Error.WriteLine();
+            System.Console.Error.WriteLine();
     }
 }

@@ -28,8 +28,8 @@ internal static class ScoreCommand
 
     private static async Task<int> RunAsync(TextModel model, bool tsv, CancellationToken cancellationToken)
     {
-        await using var input = Console.OpenStandardInput();
-        await using var output = Console.OpenStandardOutput();
+        await using var input = System.Console.OpenStandardInput();
+        await using var output = System.Console.OpenStandardOutput();
         await foreach (var lines in LineBatches.ReadAsync(input, cancellationToken))
         {
             var answers = lines.AsParallel().AsOrdered().WithCancellation(cancellationToken)

@@ -48,7 +48,7 @@ internal static class TrainCommand
 
         var report = new EvaluationReport();
         report.Add(dev ?? "training texts", TextModel.Open(output), judged ?? examples);
-        report.Print(Console.Out);
+        report.Print(System.Console.Out);
         return 0;
     }
 

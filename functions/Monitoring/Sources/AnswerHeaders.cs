@@ -13,6 +13,9 @@ internal sealed class AnswerHeaders
             _fields[name] = _fields.TryGetValue(name, out var earlier) ? $"{earlier}, {value}" : value;
     }
 
+    /// <summary>All of them, as an archived answer keeps them.</summary>
+    public IReadOnlyDictionary<string, string> Fields => _fields;
+
     /// <summary>The value without surrounding white space; null when the field is absent or empty.</summary>
     public string? this[string name] => _fields.GetValueOrDefault(name)?.Trim() is { Length: > 0 } value ? value : null;
 }

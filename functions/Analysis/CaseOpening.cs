@@ -1,0 +1,57 @@
+using Feedback.Models.Cases;
+using Feedback.Models.Ledger;
+using Feedback.Models.Measures;
+using Feedback.Responses;
+using Feedback.Shops;
+
+namespace Feedback.Analysis;
+
+/// <summary>Keeps the response queue in step with an item: a negative one gets a case, a changed one changes it.</summary>
+internal sealed class CaseOpening(CaseStore cases, TimeProvider time)
+{
+    public async Task FollowAsync(Shop shop, FeedbackItem item, bool backfill, CancellationToken cancellationToken)
+    {
+        var negative = item is { Withdrawn: false, Analysis.Label: "negative" };
+        while (true)
+        {
+            if (await cases.FindAsync(shop.Id, item.Identity.Id, cancellationToken) is not { } present)
+            {
+                if (!negative || await cases.TryOpenAsync(Open(shop, item, backfill), cancellationToken))
+                    return;
+                continue;
+            }
+
+            var outcome = CaseCommands.Update(present.Value, SubjectOf(item), negative, item.Withdrawn, time.GetUtcNow());
+            if (outcome.Case is null || await cases.TryUpdateAsync(present, outcome.Case, cancellationToken) is not null)
+                return;
+        }
+    }
+
+    private Case Open(Shop shop, FeedbackItem item, bool backfill)
+    {
+        // Nobody waited for us before the source was connected.
+        var waitingSince = backfill ? item.FirstSeenAt : item.CreatedAt;
+        return CaseCommands.Open(
+            shop.Id, item.Identity.Id, SubjectOf(item), waitingSince, waitingSince + shop.AnswerWithin, time.GetUtcNow());
+    }
+
+    private static CaseSubject SubjectOf(FeedbackItem item) => new()
+    {
+        Kind = MeasureEngine.Name(item.Identity.Kind),
+        Source = item.Identity.Source,
+        ExternalId = item.Identity.ExternalId,
+        Url = item.Url,
+        Author = item.Author,
+        Channel = item.Identity.Survey?.Channel,
+        Agent = item.Identity.Survey?.Agent,
+        Rating = item.Rating,
+        Title = item.Title,
+        Text = item.Text,
+        Language = item.Analysis?.Language ?? item.Language,
+        Label = item.Analysis?.Label,
+        Topics = item.Analysis?.Topics ?? [],
+        Because = item.Analysis?.Because ?? [],
+        ItemVersion = item.Version,
+        CreatedAt = item.CreatedAt,
+    };
+}

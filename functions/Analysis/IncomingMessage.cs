@@ -1,0 +1,59 @@
+using System.Text.Json.Serialization;
+using Feedback.Models.Items;
+using Feedback.Models.Ledger;
+
+namespace Feedback.Analysis;
+
+/// <summary>What travels through the queue <c>incoming</c>: one fact about one item, complete in itself.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(RatingGiven), "rating-given")]
+[JsonDerivedType(typeof(RatingChanged), "rating-changed")]
+[JsonDerivedType(typeof(ItemSeen), "item-seen")]
+[JsonDerivedType(typeof(ItemRelabelled), "item-relabelled")]
+public abstract record IncomingMessage
+{
+    public required string Shop { get; init; }
+
+    /// <summary>Our clock: when a rating was accepted, when a page was fetched.</summary>
+    public required DateTimeOffset At { get; init; }
+}
+
+/// <summary>A rater answered a survey; again with the same token is a revision.</summary>
+public sealed record RatingGiven : IncomingMessage
+{
+    public required string ItemId { get; init; }
+
+    /// <summary>Pseudonym of the contact, never its id.</summary>
+    public required string ExternalId { get; init; }
+
+    public required SurveyContext Survey { get; init; }
+
+    public required RatingAnswer Answer { get; init; }
+}
+
+/// <summary>A rater changed or withdrew the rating with the receipt. May overtake the <see cref="RatingGiven"/> it refers to.</summary>
+public sealed record RatingChanged : IncomingMessage
+{
+    public required string ItemId { get; init; }
+
+    /// <summary>What changed; null when the rating was withdrawn.</summary>
+    public RatingAnswer? Answer { get; init; }
+}
+
+/// <summary>A poll found an item that we do not have, or not like this.</summary>
+public sealed record ItemSeen : IncomingMessage
+{
+    public required Item Item { get; init; }
+
+    /// <summary>True when the source's first polls found it: it may be years old, and nobody is alerted.</summary>
+    public bool Backfill { get; init; }
+}
+
+/// <summary>A person corrected what we made of an item.</summary>
+public sealed record ItemRelabelled : IncomingMessage
+{
+    public required string ItemId { get; init; }
+
+    /// <summary><c>negative</c>, <c>neutral</c> or <c>positive</c>.</summary>
+    public required string Label { get; init; }
+}

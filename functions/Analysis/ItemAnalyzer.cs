@@ -1,0 +1,54 @@
+using Feedback.Models.Cases;
+using Feedback.Models.Ledger;
+using Feedback.Models.Text;
+
+namespace Feedback.Analysis;
+
+/// <summary>
+/// Decides what an item says. A person's correction outranks stars, NPS and CES; those outrank the text; the text decides where there are none.
+/// </summary>
+internal sealed class ItemAnalyzer
+{
+    /// <summary>Stretches of text an item remembers as its reasons.</summary>
+    private const int MostReasons = 12;
+
+    public ItemAnalysis Analyze(FeedbackItem item)
+    {
+        var model = TextModel.Shipped;
+        var text = item.Text ?? item.Title;
+        var read = text is null ? null : model.Analyze(text);
+        var (label, basis) = item switch
+        {
+            { CorrectedLabel: { } corrected } => (corrected, "person"),
+            _ when ByScale(item) is { } byScale => (byScale, "stars"),
+            _ when read is { IsUnsure: false } => (Name(read.Label), "text"),
+            _ => ((string?)null, (string?)null),
+        };
+        return new ItemAnalysis
+        {
+            Label = label,
+            Basis = basis,
+            Score = read?.Score,
+            Confidence = read?.Confidence,
+            Language = read?.Language,
+            Topics = [.. read?.Topics.Select(topic => topic.Topic) ?? []],
+            // Positions are in the text, so that a title's reasons are of no use.
+            Because = item.Text is null || read is null ? [] :
+            [
+                .. read.Because.OrderByDescending(because => Math.Abs(because.Contribution)).Take(MostReasons)
+                    .OrderBy(because => because.Start).Select(because => new DecidingWords(because.Start, because.Length, because.Contribution)),
+            ],
+            Model = read is null ? null : model.Version,
+        };
+    }
+
+    private static string? ByScale(FeedbackItem item) => item switch
+    {
+        { Rating: { } stars } => stars < 2.5m ? "negative" : stars <= 3.5m ? "neutral" : "positive",
+        { Answer.Nps: { } nps } => nps <= 6 ? "negative" : nps <= 8 ? "neutral" : "positive",
+        { Answer.Ces: { } ces } => ces <= 3 ? "negative" : ces == 4 ? "neutral" : "positive",
+        _ => null,
+    };
+
+    private static string Name(Sentiment label) => label.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,19 @@
+using Feedback.Access;
+using Feedback.Pages;
+
+namespace Feedback.Console;
+
+internal static class ConsoleFeature
+{
+    public static void MapConsole(this IEndpointRouteBuilder routes)
+    {
+        routes.MapStaticFiles();
+        routes.MapGet("/console", (HttpContext context) => TypedResults.LocalRedirect($"/console/cases{context.Request.QueryString}"))
+            .RequireRole(Role.Viewer).ExcludeFromDescription();
+        routes.MapSignIn();
+        routes.MapCasesPage();
+        routes.MapItemsPage();
+        routes.MapMeasuresPage();
+        routes.MapSourcesPage();
+    }
+}

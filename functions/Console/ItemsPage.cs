@@ -1,0 +1,48 @@
+using Feedback.Access;
+using Feedback.Analysis;
+using Feedback.Models.Ledger;
+using Feedback.Pages;
+
+namespace Feedback.Console;
+
+// /console/items: everything customers said, newest first.
+internal static class ItemsPage
+{
+    private const string Path = "/console/items";
+    private const int PageSize = 50;
+
+    public static void MapItemsPage(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(Path, HandleAsync).RequireRole(Role.Viewer).ExcludeFromDescription();
+
+    private static async Task<IResult> HandleAsync(
+        string? cursor, HttpContext context, ItemReader reader, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var frame = ConsoleFrame.Of(context);
+        if (!ItemCursor.TryParse(cursor, time.GetUtcNow(), out var from))
+            return Hosting.Problems.InvalidField("cursor", "Take it from the page before.");
+        var (items, next) = await reader.ReadAsync(frame.Shop.Id, _ => true, from, PageSize, cancellationToken);
+        var now = time.GetUtcNow();
+        return frame.Page(frame.Say("Stimmen", "Voices"), Path, Html.Of($"""
+            <h1>{frame.Say("Was Kunden sagen", "What customers say")}</h1>
+            <ol class="voices" id="voices" data-live>
+            {items.Select(item => Item(frame, item, now))}
+            {(items.Count == 0 ? Html.Of($"""<li class="quiet">{frame.Say("Noch nichts.", "Nothing yet.")}</li>""") : Html.Empty)}
+            </ol>
+            {(next is null ? Html.Empty : Html.Of($"""<p><a class="button" href="{frame.Address($"{Path}?cursor={next}")}">{frame.Say("Ältere", "Older")}</a></p>"""))}
+            """));
+    }
+
+    private static Html Item(ConsoleFrame frame, FeedbackItem item, DateTimeOffset now) => Html.Of($"""
+        <li class="card pad">
+        <p class="line">{CaseView.Verdict(frame, item.Rating, item.Analysis?.Label)}<span class="source">{CaseView.SourceName(frame, item.Identity.Source)}</span>
+        {(item.Author is null ? Html.Empty : Html.Of($"<span>{item.Author}</span>"))}
+        <time>{frame.Language.Ago(item.CreatedAt, now)}</time>
+        {(item.Contents > 1 ? Html.Of($"""<span class="chip">{frame.Say("geändert", "edited")}</span>""") : Html.Empty)}
+        {(item.Withdrawn ? Html.Of($"""<span class="chip">{frame.Say("zurückgezogen", "withdrawn")}</span>""") : Html.Empty)}
+        {(item is { Withdrawn: false, Analysis.Label: "negative" } ? Html.Of($"""<a href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}</p>
+        {(item.Title is null ? Html.Empty : Html.Of($"<h2>{item.Title}</h2>"))}
+        {(item.Text is null ? Html.Empty : Html.Of($"""<p class="words">{item.Text}</p>"""))}
+        {(item.Reply is not { } reply ? Html.Empty : Html.Of($"""<blockquote><strong>{frame.Say("Antwort:", "Answer:")}</strong> {reply.Text}</blockquote>"""))}
+        </li>
+        """);
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Feedback.Storage;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Feedback.Hosting;
+
+/// <summary>Turns exceptions that reach the edge into problem answers: a wrong body names its field, an unreachable store is a 503.</summary>
+internal static class FaultAnswers
+{
+    private const int RetryAfterSeconds = 5;
+
+    public static Task AnswerAsync(HttpContext context)
+    {
+        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (failure is StorageException)
+            context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
+        return ProblemOf(failure).ExecuteAsync(context);
+    }
+
+    /// <summary>Whether an exception is the sender's fault, which is no error of ours to log.</summary>
+    public static bool IsExpected(Exception failure) => failure is BadHttpRequestException or AntiforgeryValidationException;
+
+    private static ProblemHttpResult ProblemOf(Exception? failure) => failure switch
+    {
+        StorageException => Problems.StorageUnavailable(),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.BodyTooLarge(),
+        BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
+        BadHttpRequestException { InnerException: AntiforgeryValidationException } or AntiforgeryValidationException => Problems.AntiforgeryFailed(),
+        BadHttpRequestException bad => Problems.InvalidRequest(bad.Message),
+        _ => Problems.Unexpected(),
+    };
+
+    private static ProblemHttpResult OfJson(JsonException json)
+    {
+        // The path is ours or the sender's own text; either is safe in JSON. Only the first sentence of the message is for the sender.
+        var path = json.Path is null or "$" ? null : json.Path.TrimStart('$', '.');
+        var fault = json.Message.Split(" Path: ")[0];
+        return path is null ? Problems.InvalidRequest(fault) : Problems.InvalidField(path, fault);
+    }
+}

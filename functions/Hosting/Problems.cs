@@ -1,0 +1,96 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Feedback.Hosting;
+
+/// <summary>Our error answers, each with a stable <c>type</c> that clients branch on; the detail says what to do.</summary>
+internal static class Problems
+{
+    private const string Urn = "urn:feedback:problem:";
+
+    public static ProblemHttpResult InvalidRequest(string detail) => Problem(400, "invalid-request", "The request is not valid", detail);
+
+    public static ProblemHttpResult InvalidField(string field, string fault) => TypedResults.Problem(new HttpValidationProblemDetails(
+        new Dictionary<string, string[]> { [field] = [fault] })
+    {
+        Type = Urn + "invalid-request",
+        Title = "The request is not valid",
+        Status = 400,
+        Detail = $"{field}: {fault}",
+    });
+
+    public static ProblemHttpResult MalformedToken() =>
+        Problem(400, "malformed-token", "This is no survey token", "Use the token exactly as it was issued; it may have been cut when it was copied.");
+
+    public static ProblemHttpResult ForgedToken() =>
+        Problem(403, "forged-token", "The survey token was not issued here", "Ask the shop for a new link.");
+
+    public static ProblemHttpResult ExpiredToken() =>
+        Problem(410, "expired-token", "The survey has ended", "Ask the shop for a new link.");
+
+    public static ProblemHttpResult UnknownReceipt() =>
+        Problem(404, "unknown-receipt", "There is no such receipt", "Check the code on the thank-you page.");
+
+    public static ProblemHttpResult RatingFinal() =>
+        Problem(410, "rating-final", "The rating can no longer be changed", "Ratings can be changed for 14 days.");
+
+    public static ProblemHttpResult UnknownShop(string shop) =>
+        Problem(404, "unknown-shop", "There is no such shop", $"No shop '{shop}' is configured here.");
+
+    public static ProblemHttpResult ShopNeeded() =>
+        Problem(400, "shop-needed", "Which shop?", "Several shops are configured; name one with the parameter 'shop'.");
+
+    public static ProblemHttpResult OriginNotAllowed() =>
+        Problem(403, "origin-not-allowed", "This page may not embed the survey", "Add its origin to the shop's Origins.");
+
+    public static ProblemHttpResult NotFound(string what) => Problem(404, "not-found", "Not found", $"There is no {what}.");
+
+    public static ProblemHttpResult Unauthenticated() => Problem(
+        401, "unauthenticated", "Sign in or send an API key", "Send 'Authorization: Bearer' with a key made by 'feedback key create'.");
+
+    public static ProblemHttpResult Forbidden() => Problem(
+        403, "forbidden", "Not allowed", "Your role does not include this.");
+
+    public static ProblemHttpResult AntiforgeryFailed() => Problem(
+        400, "antiforgery", "The form has expired", "Load the page again and repeat.");
+
+    public static ProblemHttpResult IfMatchNeeded() => Problem(
+        428, "if-match-needed", "Which version of the case?", "Send the case's ETag in the header If-Match.");
+
+    public static ProblemHttpResult CaseChanged() => Problem(
+        412, "case-changed", "The case has changed", "Read it again and decide anew.");
+
+    public static ProblemHttpResult CaseConflict(string detail) => Problem(409, "case-conflict", "The case does not allow this now", detail);
+
+    public static ProblemHttpResult ReplyRefused(string reason) => Problem(
+        422, "reply-refused", "The platform would not take this reply", $"{reason} Nothing was sent.");
+
+    public static ProblemHttpResult ReplyNotSupported(string source, string reason) => Problem(
+        422, "reply-not-supported", "No reply can be sent from here",
+        $"{reason} Answer at the source '{source}' itself and send the text with \"elsewhere\": true.");
+
+    public static ProblemHttpResult SourceBusy(string source) => Problem(
+        409, "source-busy", "The source is being polled", $"Another worker is polling '{source}' at this moment.");
+
+    public static ProblemHttpResult StorageUnavailable() => Problem(
+        503, "storage-unavailable", "The store cannot be reached", "Nothing was stored. Try again shortly.");
+
+    public static ProblemHttpResult TooManyRequests() => Problem(
+        429, "too-many-requests", "Too many requests", "Wait as long as Retry-After says.");
+
+    public static ProblemHttpResult BodyTooLarge() => Problem(
+        413, "body-too-large", "The body is too large", "Send less.");
+
+    public static ProblemHttpResult Unexpected() => Problem(
+        500, "unexpected", "Something went wrong here", "The fault is logged under the trace id.");
+
+    /// <summary>Gives answers that the framework makes (405, 415 …) a type of ours as well.</summary>
+    public static void Name(ProblemDetails details)
+    {
+        if (details.Type?.StartsWith(Urn, StringComparison.Ordinal) != true)
+            details.Type = Urn + (details is HttpValidationProblemDetails ? "invalid-request" : $"http-{details.Status}");
+    }
+
+    private static ProblemHttpResult Problem(int status, string type, string title, string detail) =>
+        TypedResults.Problem(detail, statusCode: status, title: title, type: Urn + type);
+}

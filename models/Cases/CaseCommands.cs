@@ -1,0 +1,189 @@
+namespace Feedback.Models.Cases;
+
+/// <summary>What may be done with a case, and what it becomes. Pure: the caller stores the result under the case's ETag.</summary>
+public static class CaseCommands
+{
+    /// <summary>How long a claim keeps others out.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
+
+    /// <summary>Beyond this a case takes no more events, as a table row has its limit; a customer's edits fill half of it at most.</summary>
+    public const int MostEvents = 100;
+
+    /// <summary>The longest note or reply, in UTF-16 units; a platform's own limit may be lower.</summary>
+    public const int LongestText = 4_000;
+
+    public static Case Open(string shop, string id, CaseSubject subject, DateTimeOffset waitingSince, DateTimeOffset dueAt, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Shop = shop,
+        Subject = subject,
+        WaitingSince = waitingSince,
+        DueAt = dueAt,
+        Events = [new CaseEvent(1, now, CaseEventType.Opened, ActorKind.System, "analysis", ItemVersion: subject.ItemVersion)],
+    };
+
+    public static CaseOutcome Claim(Case current, string actor, DateTimeOffset now) => current switch
+    {
+        { IsOpen: false } => CaseOutcome.Closed,
+        _ when current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
+        { Status: CaseStatus.Replied, Reply.State: ReplyState.Queued } => CaseOutcome.ReplyUnderWay,
+        { Status: CaseStatus.Claimed } when current.Owner == actor => Changed(current with { LeaseUntil = now + Lease }),
+        _ => Changed(Append(current, now, CaseEventType.Claimed, actor) with
+        {
+            Status = CaseStatus.Claimed,
+            Owner = actor,
+            LeaseUntil = now + Lease,
+        }),
+    };
+
+    /// <param name="force">A manager may take a case out of another's hands.</param>
+    public static CaseOutcome Release(Case current, string actor, bool force, DateTimeOffset now) => current switch
+    {
+        { Status: not CaseStatus.Claimed } => CaseOutcome.NotClaimed,
+        _ when !force && current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
+        _ => Changed(Unclaimed(Append(current, now, CaseEventType.Released, actor), CaseStatus.New)),
+    };
+
+    /// <param name="replyId">New for every answer; the same through every attempt to send this one.</param>
+    /// <param name="elsewhere">True when the answer was already given outside and is only noted.</param>
+    public static CaseOutcome Reply(Case current, string actor, string replyId, string text, bool elsewhere, DateTimeOffset now) => current switch
+    {
+        { IsOpen: false } => CaseOutcome.Closed,
+        { Reply.State: ReplyState.Queued } => CaseOutcome.ReplyUnderWay,
+        _ when current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
+        _ => Changed(Unclaimed(
+            Append(current, now, elsewhere ? CaseEventType.RepliedElsewhere : CaseEventType.Replied, actor, text), CaseStatus.Replied) with
+        {
+            Owner = actor,
+            Reply = new CaseReply(replyId, text, actor, elsewhere ? ReplyState.Elsewhere : ReplyState.Queued, now),
+        }),
+    };
+
+    /// <summary>A worker is about to send the answer; until the lease ends no other may.</summary>
+    /// <returns>Unchanged when there is nothing to send any more; under way while another worker sends.</returns>
+    public static CaseOutcome BeginSending(Case current, string replyId, TimeSpan lease, DateTimeOffset now) => current.Reply switch
+    {
+        { State: ReplyState.Queued } reply when reply.Id == replyId => reply.SendingUntil > now
+            ? CaseOutcome.ReplyUnderWay
+            : new CaseOutcome(CaseRefusal.None, current with { Reply = reply with { SendingUntil = now + lease } }),
+        _ => CaseOutcome.Unchanged,
+    };
+
+    /// <summary>An attempt failed in a way that may pass.</summary>
+    public static CaseOutcome EndSending(Case current, string replyId) =>
+        current.Reply is { State: ReplyState.Queued, SendingUntil: not null } reply && reply.Id == replyId
+            ? new CaseOutcome(CaseRefusal.None, current with { Reply = reply with { SendingUntil = null } })
+            : CaseOutcome.Unchanged;
+
+    /// <summary>The platform took the answer. A repeat for the same reply changes nothing.</summary>
+    public static CaseOutcome ReplySent(Case current, string replyId, DateTimeOffset now) =>
+        current.Reply is { State: ReplyState.Queued } reply && reply.Id == replyId
+            ? Changed(Append(current, now, CaseEventType.ReplySent, ActorKind.System, "outgoing") with
+            {
+                Reply = reply with { State = ReplyState.Sent, At = now, SendingUntil = null },
+            })
+            : CaseOutcome.Unchanged;
+
+    /// <summary>The platform refused the answer for good: the case goes back to the one who wrote it.</summary>
+    public static CaseOutcome ReplyFailed(Case current, string replyId, string problem, DateTimeOffset now) =>
+        current.Reply is { State: ReplyState.Queued } reply && reply.Id == replyId
+            ? Changed(Append(current, now, CaseEventType.ReplyFailed, ActorKind.System, "outgoing", problem) with
+            {
+                Status = current.Status == CaseStatus.Replied ? CaseStatus.Claimed : current.Status,
+                LeaseUntil = now + Lease,
+                Reply = reply with { State = ReplyState.Failed, Problem = problem, SendingUntil = null },
+            })
+            : CaseOutcome.Unchanged;
+
+    public static CaseOutcome Note(Case current, string actor, string text, DateTimeOffset now) =>
+        Changed(Append(current, now, CaseEventType.Noted, actor, text));
+
+    public static CaseOutcome Resolve(Case current, string actor, DateTimeOffset now) =>
+        Close(current, actor, CaseEventType.Resolved, CaseStatus.Resolved, null, now);
+
+    public static CaseOutcome Dismiss(Case current, string actor, string? reason, DateTimeOffset now) =>
+        Close(current, actor, CaseEventType.Dismissed, CaseStatus.Dismissed, reason, now);
+
+    public static CaseOutcome Reopen(Case current, string actor, DateTimeOffset now) => current.IsOpen
+        ? CaseOutcome.AlreadyOpen
+        : Changed(Unclaimed(Append(current, now, CaseEventType.Reopened, actor), CaseStatus.New));
+
+    /// <summary>Corrects the sentiment; a training label for the next model.</summary>
+    public static CaseOutcome Relabel(Case current, string actor, string label, DateTimeOffset now) =>
+        Changed(Append(current, now, CaseEventType.Relabelled, actor, label) with { Subject = current.Subject with { Label = label } });
+
+    /// <summary>
+    /// Takes over a newer version of the item. A case nobody has touched closes by itself when the item stops being negative and opens again
+    /// when it turns; an edit after it was answered or closed opens it again.
+    /// </summary>
+    public static CaseOutcome Update(Case current, CaseSubject subject, bool negative, bool withdrawn, DateTimeOffset now)
+    {
+        if (subject.ItemVersion <= current.Subject.ItemVersion)
+            return CaseOutcome.Unchanged;
+        var edited = (subject.Rating, subject.Title, subject.Text)
+            != (current.Subject.Rating, current.Subject.Title, current.Subject.Text);
+        if (!withdrawn && !edited || current.Events.Count >= MostEvents / 2)
+            return Changed(current with { Subject = subject });
+
+        var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
+        var updated = Append(current with { Subject = subject }, now, type, ActorKind.Customer, itemVersion: subject.ItemVersion);
+        var touched = current.Events.Any(e => e.ActorKind == ActorKind.Human);
+        return Changed((withdrawn, negative, touched, current.IsOpen) switch
+        {
+            (true, _, _, true) or (_, false, false, true) => Unclaimed(
+                Append(updated, now, CaseEventType.Dismissed, ActorKind.System, "analysis"), CaseStatus.Dismissed),
+            (false, true, _, false) => Unclaimed(
+                Append(updated, now, CaseEventType.Reopened, ActorKind.System, "analysis"), CaseStatus.New),
+            (false, true, _, true) when current.Status == CaseStatus.Replied && current.Reply?.State != ReplyState.Queued => Unclaimed(
+                Append(updated, now, CaseEventType.Reopened, ActorKind.System, "analysis"), CaseStatus.New),
+            _ => updated,
+        });
+    }
+
+    private static CaseOutcome Close(
+        Case current, string actor, CaseEventType type, CaseStatus status, string? reason, DateTimeOffset now) => current switch
+        {
+            { IsOpen: false } => CaseOutcome.Closed,
+            _ when current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
+            { Reply.State: ReplyState.Queued } => CaseOutcome.ReplyUnderWay,
+            _ => Changed(Unclaimed(Append(current, now, type, actor, reason), status) with { Owner = actor }),
+        };
+
+    private static CaseOutcome Changed(Case changed) =>
+        changed.Events.Count > MostEvents ? CaseOutcome.Full : new CaseOutcome(CaseRefusal.None, changed);
+
+    private static Case Unclaimed(Case current, CaseStatus status) => current with { Status = status, Owner = null, LeaseUntil = null };
+
+    private static Case Append(Case current, DateTimeOffset now, CaseEventType type, string actor, string? text = null) =>
+        Append(current, now, type, ActorKind.Human, actor, text);
+
+    private static Case Append(
+        Case current, DateTimeOffset now, CaseEventType type, ActorKind kind, string? actor = null, string? text = null, int? itemVersion = null) =>
+        current with { Events = [.. current.Events, new CaseEvent(current.Events.Count + 1, now, type, kind, actor, text, itemVersion)] };
+}
+
+/// <param name="Case">What to store; null when the command was refused or changes nothing.</param>
+/// <param name="HeldBy">Who has claimed it, where that is the refusal.</param>
+public sealed record CaseOutcome(CaseRefusal Refusal, Case? Case = null, string? HeldBy = null, DateTimeOffset? HeldUntil = null)
+{
+    public static readonly CaseOutcome Unchanged = new(CaseRefusal.None);
+    public static readonly CaseOutcome Closed = new(CaseRefusal.Closed);
+    public static readonly CaseOutcome AlreadyOpen = new(CaseRefusal.AlreadyOpen);
+    public static readonly CaseOutcome NotClaimed = new(CaseRefusal.NotClaimed);
+    public static readonly CaseOutcome ReplyUnderWay = new(CaseRefusal.ReplyUnderWay);
+    public static readonly CaseOutcome Full = new(CaseRefusal.Full);
+
+    public static CaseOutcome Held(Case current) => new(CaseRefusal.Held, null, current.Owner, current.LeaseUntil);
+}
+
+/// <summary>Why a command does not apply to a case as it stands.</summary>
+public enum CaseRefusal
+{
+    None,
+    Held,
+    Closed,
+    AlreadyOpen,
+    NotClaimed,
+    ReplyUnderWay,
+    Full,
+}

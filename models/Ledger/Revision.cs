@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Feedback.Models.Items;
+
+namespace Feedback.Models.Ledger;
+
+/// <summary>One thing an author said or did at one time. The ledger keeps all of them; the item is what they add up to.</summary>
+public sealed record Revision
+{
+    /// <summary>For ratings when we accepted it, for polled items when we fetched the page: our clock, so that the order is ours to trust.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>A rating's answers; what is null stays as it was before.</summary>
+    public RatingAnswer? Answer { get; init; }
+
+    /// <summary>A polled item, whole.</summary>
+    public Item? Seen { get; init; }
+
+    /// <summary>The rater took the rating back.</summary>
+    public bool Withdrawn { get; init; }
+
+    /// <summary>A person corrected the label, for the content as it was then.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>Equal content has an equal hash: what counts as a change. 16 hexadecimal digits.</summary>
+    public string ContentHash() => Seen is { } item
+        ? Hash("seen", item.Rating?.ToString(CultureInfo.InvariantCulture), item.Title, item.Text, item.Reply?.Text)
+        : Label is not null ? Hash("label", Label)
+        : Hash("answer", Withdrawn ? "withdrawn" : "", Answer?.Stars?.ToString(CultureInfo.InvariantCulture),
+            Answer?.Nps?.ToString(CultureInfo.InvariantCulture), Answer?.Ces?.ToString(CultureInfo.InvariantCulture),
+            Answer?.Servqual is { } servqual ? string.Join(',', servqual.OrderBy(s => s.Key, StringComparer.Ordinal)) : null,
+            Answer?.Comment, Answer?.Reasons is { } reasons ? string.Join('\u001f', reasons) : null);
+
+    private static string Hash(params string?[] parts)
+    {
+        var joined = new StringBuilder();
+        foreach (var part in parts)
+            joined.Append(part is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part.Length}:{part}"));
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(joined.ToString())).AsSpan(0, 8));
+    }
+}
+
+/// <summary>What a rater answered, as far as they did.</summary>
+public sealed record RatingAnswer
+{
+    /// <summary>1 to 5.</summary>
+    public int? Stars { get; init; }
+
+    /// <summary>0 to 10.</summary>
+    public int? Nps { get; init; }
+
+    /// <summary>1 (very hard) to 7 (very easy).</summary>
+    public int? Ces { get; init; }
+
+    /// <summary>1 to 7 for each of <see cref="ServqualDimensions"/> that was answered.</summary>
+    public IReadOnlyDictionary<string, int>? Servqual { get; init; }
+
+    /// <summary>Empty clears an earlier one.</summary>
+    public string? Comment { get; init; }
+
+    /// <summary>Ids of the reasons ticked.</summary>
+    public IReadOnlyList<string>? Reasons { get; init; }
+
+    /// <summary>The five dimensions of Parasuraman, Zeithaml and Berry (1988).</summary>
+    public static readonly IReadOnlyList<string> ServqualDimensions =
+        ["tangibles", "reliability", "responsiveness", "assurance", "empathy"];
+
+    /// <summary>This answer with <paramref name="later"/> laid over it.</summary>
+    public RatingAnswer With(RatingAnswer later) => new()
+    {
+        Stars = later.Stars ?? Stars,
+        Nps = later.Nps ?? Nps,
+        Ces = later.Ces ?? Ces,
+        Servqual = later.Servqual ?? Servqual,
+        Comment = later.Comment ?? Comment,
+        Reasons = later.Reasons ?? Reasons,
+    };
+}
