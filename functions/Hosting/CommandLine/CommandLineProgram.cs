@@ -31,7 +31,7 @@ internal static class CommandLineProgram
 
     private static IEnumerable<Command> Commands()
     {
-        yield break;
+        yield return ExtractCommand.Create(TimeProvider.System);
     }
 
     private static int Fail(string message)
