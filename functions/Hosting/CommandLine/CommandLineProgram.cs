@@ -46,6 +46,7 @@ internal static class CommandLineProgram
     private static IEnumerable<Command> Commands()
     {
         yield return EvaluateCommand.Create();
+        yield return ExtractCommand.Create(TimeProvider.System);
         yield return FunctionsServer.Create();
         yield return KeyCommand.Create();
         yield return LinkCommand.Create();

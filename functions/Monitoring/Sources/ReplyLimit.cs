@@ -1,3 +1,5 @@
+using Feedback.Monitoring.Sources.Replies;
+
 namespace Feedback.Monitoring.Sources;
 
 /// <summary>The longest reply a platform takes.</summary>

@@ -1,3 +1,6 @@
+using Feedback.Monitoring.Sources.Answers;
+using Feedback.Monitoring.Sources.Replies;
+
 namespace Feedback.Monitoring.Sources;
 
 /// <summary>

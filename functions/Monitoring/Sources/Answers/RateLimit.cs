@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Feedback.Models.Items;
 
-namespace Feedback.Monitoring.Sources;
+namespace Feedback.Monitoring.Sources.Answers;
 
 /// <summary>
 /// How long the headers of an answer ask to wait. Each platform has its own reset header; what its value means shows in its form: an instant

@@ -1,4 +1,4 @@
-namespace Feedback.Monitoring.Sources;
+namespace Feedback.Monitoring.Sources.Answers;
 
 internal static class ChallengePage
 {

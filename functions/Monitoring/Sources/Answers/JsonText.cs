@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Feedback.Monitoring.Sources;
+namespace Feedback.Monitoring.Sources.Answers;
 
 /// <summary>Strings of JSON as platforms really send them.</summary>
 internal static class JsonText

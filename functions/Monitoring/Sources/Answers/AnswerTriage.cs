@@ -1,4 +1,4 @@
-namespace Feedback.Monitoring.Sources;
+namespace Feedback.Monitoring.Sources.Answers;
 
 /// <summary>What status and headers of an answer say before its body is read; the same for all platforms.</summary>
 internal static class AnswerTriage

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Feedback.Monitoring.Sources;
+namespace Feedback.Monitoring.Sources.Answers;
 
 /// <summary>Reads the answer of an OAuth 2 token endpoint (RFC 6749, 5.1).</summary>
 internal static class TokenReader

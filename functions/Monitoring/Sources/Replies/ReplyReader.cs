@@ -1,4 +1,6 @@
-namespace Feedback.Monitoring.Sources;
+using Feedback.Monitoring.Sources.Answers;
+
+namespace Feedback.Monitoring.Sources.Replies;
 
 /// <summary>Reads the answer to a reply call by its status; adapters look further where a platform reports failures in a 200.</summary>
 internal static class ReplyReader

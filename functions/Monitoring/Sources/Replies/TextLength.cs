@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Feedback.Monitoring.Sources;
+namespace Feedback.Monitoring.Sources.Replies;
 
 /// <summary>What a platform counts when it limits a text.</summary>
 internal enum TextUnit
@@ -28,7 +28,7 @@ internal static partial class TextLength
         TextUnit.Graphemes => Graphemes(text),
         TextUnit.Utf8Bytes => Encoding.UTF8.GetByteCount(text),
         TextUnit.MastodonCharacters => Graphemes(RemoteMention().Replace(WebAddress().Replace(text, new string('x', AddressLength)), "$1")),
-        TextUnit.TweetWeight => TweetWeight(text.Normalize()),
+        TextUnit.TweetWeight => TweetWeight(text),
         _ => throw new ArgumentOutOfRangeException(nameof(unit)),
     };
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Feedback.Monitoring.Sources;
+namespace Feedback.Monitoring.Sources.Answers;
 
 /// <summary>What a platform says in the body of a refusal, for people: the usual places of JSON errors.</summary>
 internal static class PlatformMessage

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Feedback.Models.Items;
 
-namespace Feedback.Monitoring.Sources;
+namespace Feedback.Monitoring.Sources.Answers;
 
 /// <summary>
 /// Reads members of platforms' JSON without trusting their types: what is absent, null or of another kind reads as null, so that one odd

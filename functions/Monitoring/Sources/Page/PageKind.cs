@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+
+namespace Feedback.Monitoring.Sources.Page;
+
+/// <summary>Tells pages that came instead of the one asked for: without a single review on them they must not pass as a quiet day.</summary>
+internal static partial class PageKind
+{
+    // A challenge is short; a shop page may hold any of these words somewhere.
+    private const int LongestChallenge = 200_000;
+
+    private static readonly string[] ChallengeScripts =
+    [
+        "/cdn-cgi/challenge-platform/", "cf-chl-", "cf_chl_opt", "_Incapsula_Resource", "captcha-delivery.com", "px-captcha", "awsWafCookieDomainList",
+        "ddos-guard.net", "/_sec/cp_challenge/", "perimeterx.net/", "sucuri_cloudproxy",
+    ];
+
+    /// <returns>The outcome and why; null for a page that may well be the one asked for.</returns>
+    public static SourcePage? Problem(string html, PageScan scan)
+    {
+        var title = scan.Title ?? "";
+        if (ChallengeTitle().IsMatch(title) || html.Length <= LongestChallenge && ChallengeScripts.Any(script => html.Contains(script, StringComparison.OrdinalIgnoreCase)))
+            return SourcePage.Problem(PollOutcome.Blocked, "The page is a challenge for people instead of the reviews.");
+        if (scan.HasPasswordField && LoginTitle().IsMatch(title))
+            return SourcePage.Problem(PollOutcome.Auth, "The page asks to sign in instead of showing reviews.");
+        return ErrorTitle().IsMatch(title) ? SourcePage.Problem(PollOutcome.Failed, "The page is an error page instead of the reviews.") : null;
+    }
+
+    [GeneratedRegex(@"^(?:just a moment|nur einen moment|attention required|access denied|zugriff verweigert|robot check|are you (?:a )?(?:human|robot)|checking your browser|pardon our interruption|security check|sicherheitsüberprüfung|verify(?:ing)? you are human|human verification|captcha|ddos-guard|one more step|request unsuccessful|blocked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ChallengeTitle();
+
+    [GeneratedRegex(@"\b(?:log ?in|sign ?in|anmelden|anmeldung|einloggen|login)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LoginTitle();
+
+    [GeneratedRegex(@"^(?:error\s*)?(?:4\d\d|5\d\d)\b|\b(?:page|seite) (?:was )?(?:not|nicht) (?:found|gefunden)\b|^(?:not found|forbidden|internal server error|bad gateway|service unavailable|gateway time-?out|fehler|error|wartung|wartungsarbeiten|maintenance|site under maintenance)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ErrorTitle();
+}
