@@ -13,8 +13,14 @@ internal static partial class PrivateFiles
     private const int NoSuchEntry = 2; // ENOENT
     private const int Exists = 17; // EEXIST
 
+    /// <summary>Makes a directory, and those above it that are missing.</summary>
     public static void CreateDirectory(string path)
     {
+        if (Directory.Exists(path))
+            return;
+        // One by one: .NET gives the mode to the last one only.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
+            CreateDirectory(parent);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else

@@ -9,13 +9,15 @@ namespace Feedback.Storage.Files;
 internal sealed class FileArchive : Archive
 {
     private const string FolderMark = "+";
-    // Writers find their folder gone when its last blob is deleted at the same moment; then they make it again.
+    // A writer finds its folder gone when another process deletes the last blob in it at that moment; then it makes the folder again.
     private const int MostAttempts = 10;
     private static readonly TimeSpan OrphanAge = TimeSpan.FromDays(1);
 
     private readonly string _root;
     // No key starts with a dot, so no listing shows what is in it.
     private readonly string _aside;
+    // Held while a folder is made and filled, or found empty and deleted; never while the disk is synced.
+    private readonly Lock _folders = new();
 
     /// <exception cref="StorageException">The directory cannot be made.</exception>
     public FileArchive(string directory, TimeProvider time)
@@ -98,17 +100,20 @@ internal sealed class FileArchive : Archive
         var folder = Path.GetDirectoryName(path)!;
         for (var attempt = 1; ; attempt++)
         {
-            PrivateFiles.CreateDirectory(folder);
             try
             {
-                if (overwrite)
-                    File.Move(aside, path, overwrite: true);
-                else if (!PrivateFiles.TryLink(aside, path))
-                    return false;
+                lock (_folders)
+                {
+                    PrivateFiles.CreateDirectory(folder);
+                    if (overwrite)
+                        File.Move(aside, path, overwrite: true);
+                    else if (!PrivateFiles.TryLink(aside, path))
+                        return false;
+                }
                 SyncFolders(folder);
                 return true;
             }
-            catch (DirectoryNotFoundException) when (attempt < MostAttempts)
+            catch (IOException) when (attempt < MostAttempts && !Directory.Exists(folder))
             {
             }
         }
@@ -148,8 +153,11 @@ internal sealed class FileArchive : Archive
         File.Delete(aside);
         var folder = Path.GetDirectoryName(path)!;
         PrivateFiles.SyncDirectory(folder);
-        while (folder.Length > _root.Length && PrivateFiles.TryDeleteEmptyDirectory(folder))
-            folder = Path.GetDirectoryName(folder)!;
+        lock (_folders)
+        {
+            while (folder.Length > _root.Length && PrivateFiles.TryDeleteEmptyDirectory(folder))
+                folder = Path.GetDirectoryName(folder)!;
+        }
         return true;
     }
 

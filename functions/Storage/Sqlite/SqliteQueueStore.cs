@@ -105,7 +105,7 @@ internal sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider tim
     {
         QueueLimits.CheckQueue(queue);
         var due = await database.ReadAsync(connection => NextVisible(connection, queue), cancellationToken);
-        var wait = due is null ? atMost : TimeSpan.FromMilliseconds(Math.Clamp(due.Value - Now, 0, atMost.TotalMilliseconds));
+        var wait = due is null ? atMost : TimeSpan.FromMilliseconds(Math.Clamp(due.Value - Now + 1, 0, atMost.TotalMilliseconds));
         if (wait > TimeSpan.Zero)
             await _arrivals.WaitAsync(queue, wait, cancellationToken);
     }

@@ -13,7 +13,7 @@ internal sealed class SqliteTableStore(SqliteDatabase database) : TableStore
 
     private const string SelectRow = "SELECT body, etag FROM rows WHERE name = ?1 AND partition = ?2 AND row = ?3";
     private const string SelectRange =
-        "SELECT body, etag, row FROM rows WHERE name = ?1 AND partition = ?2 AND row >= ?3 AND row < ?4 ORDER BY row LIMIT ?5";
+        "SELECT body, etag, row FROM rows WHERE name = ?1 AND partition = ?2 AND row >= max(?3, ?6) AND row < ?4 ORDER BY row LIMIT ?5";
 
     private const string InsertRow =
         "INSERT INTO rows (name, partition, row, body, etag) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING";
@@ -71,7 +71,7 @@ internal sealed class SqliteTableStore(SqliteDatabase database) : TableStore
     {
         TableLimits.CheckScan(table, partition, most);
         return database.ReadAsync(
-            connection => Scan(connection, table, partition, continuation ?? range.From ?? "", range.To, most), cancellationToken);
+            connection => Scan(connection, table, partition, range, most, continuation), cancellationToken);
     }
 
     private static StoredRow? Get(SqliteConnection connection, string table, RowKey key)
@@ -84,13 +84,16 @@ internal sealed class SqliteTableStore(SqliteDatabase database) : TableStore
         return row;
     }
 
-    private static RowPage Scan(SqliteConnection connection, string table, string partition, string from, string? to, int most)
+    private static RowPage Scan(
+        SqliteConnection connection, string table, string partition, KeyRange range, int most, string? continuation)
     {
-        var select = connection.Prepare(SelectRange).Bind(1, table).Bind(2, partition).Bind(3, from).Bind(5, most + 1);
-        if (to is null)
+        // Both bounds hold, as a continuation may come from outside and must not lead out of the range.
+        var select = connection.Prepare(SelectRange).Bind(1, table).Bind(2, partition).Bind(3, range.From ?? "").Bind(5, most + 1)
+            .Bind(6, continuation ?? "");
+        if (range.To is null)
             select.BindAfterAllText(4);
         else
-            select.Bind(4, to);
+            select.Bind(4, range.To);
 
         var rows = new List<StoredRow>();
         var units = 0;
