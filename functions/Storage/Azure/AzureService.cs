@@ -12,22 +12,24 @@ internal sealed class AzureService
 
     private readonly Uri _endpoint;
     private readonly HttpPipeline _pipeline;
-    private readonly ResponseClassifier _classifier;
+    private readonly StorageClassifier _classifier = new();
+    private readonly int _mostRepeats;
+    private readonly DelayStrategy _delays;
     private readonly string _version;
     private readonly string _signature;
     private readonly TimeProvider _time;
 
     private AzureService(
-        Uri endpoint, string version, AzureAccess access, HttpPipelinePolicy? authorization, ResponseClassifier classifier,
-        ClientOptions options, TimeProvider time)
+        Uri endpoint, string version, AzureAccess access, HttpPipelinePolicy? authorization, ClientOptions options, TimeProvider time)
     {
         _endpoint = endpoint;
         _version = version;
         _signature = access is AzureAccess.Signature { Token: var token } ? token : "";
-        _classifier = classifier;
+        _mostRepeats = options.Retry.MaxRetries;
+        _delays = DelayStrategy.CreateExponentialDelayStrategy(options.Retry.Delay, options.Retry.MaxDelay);
         _time = time;
         // Per retry, so that each attempt has a fresh date and token.
-        _pipeline = HttpPipelineBuilder.Build(options, [], authorization is null ? [] : [authorization], classifier);
+        _pipeline = HttpPipelineBuilder.Build(options, [], authorization is null ? [] : [authorization], _classifier);
     }
 
     /// <summary>The endpoint without a trailing slash.</summary>
@@ -36,15 +38,15 @@ internal sealed class AzureService
     // 2020-12-06 and 2021-12-02 are no newer than they need be: the emulator of any age knows them.
     public static AzureService Tables(AzureAccount account, ClientOptions options, TimeProvider time) => new(
         account.Tables, "2020-12-06", account.Access, Authorization(account.Access, "SharedKeyLite", StringToSign.Table, time),
-        new TableClassifier(), options, time);
+        options, time);
 
     public static AzureService Queues(AzureAccount account, ClientOptions options, TimeProvider time) => new(
         account.Queues, "2021-12-02", account.Access, Authorization(account.Access, "SharedKey", StringToSign.QueueOrBlob, time),
-        new StorageClassifier(), options, time);
+        options, time);
 
     public static AzureService Blobs(AzureAccount account, ClientOptions options, TimeProvider time) => new(
         account.Blobs, "2021-12-02", account.Access, Authorization(account.Access, "SharedKey", StringToSign.QueueOrBlob, time),
-        new StorageClassifier(), options, time);
+        options, time);
 
     /// <param name="path">From the first slash on, percent-encoded.</param>
     /// <param name="query">Without a question mark, percent-encoded; may be empty.</param>
@@ -74,6 +76,17 @@ internal sealed class AzureService
             // Azure.Core gathers the failures of all tries; the last one is the state of things.
             throw NoAnswer(failure is AggregateException { InnerExceptions: [.., var last] } ? last : failure);
         }
+    }
+
+    /// <summary>Waits before a repetition that the pipeline cannot know of, as long as it would.</summary>
+    /// <param name="repeat">From 1.</param>
+    /// <returns>False when the tries are used up.</returns>
+    public async Task<bool> WaitToRepeatAsync(Response response, int repeat, CancellationToken cancellationToken)
+    {
+        if (repeat > _mostRepeats)
+            return false;
+        await Task.Delay(_delays.GetNextDelay(response, repeat), _time, cancellationToken);
+        return true;
     }
 
     /// <summary>Whether a message was sent more than once, so that a failed condition may be of our own making.</summary>

@@ -139,18 +139,25 @@ internal sealed class AzureTableStore(AzureService service, string prefix) : Tab
         }
     }
 
+    /// <summary>The answer to a batch is 202 even when it failed: a failure that passes, and an answer cut short, are found inside.</summary>
     private async Task<(BatchAnswer Answer, bool Repeated)> SendBatchAsync(
         string table, string partition, IReadOnlyList<TableOperation> operations, string operationId, CancellationToken cancellationToken)
     {
         var boundary = $"batch_{operationId}";
-        using var message = NewMessage(RequestMethod.Post, "/$batch");
-        message.Request.Headers.SetValue("Content-Type", $"multipart/mixed; boundary={boundary}");
-        message.Request.Content = RequestContent.Create(
-            BatchRequest.Write(service.Address, table, partition, operations, boundary, operationId));
-        var response = await service.SendAsync(message, cancellationToken);
-        if (response.Status != 202)
-            throw service.Failure(response);
-        return (BatchAnswer.Of(message), AzureService.WasRepeated(message));
+        var content = BatchRequest.Write(service.Address, table, partition, operations, boundary, operationId);
+        for (var repeat = 1; ; repeat++)
+        {
+            using var message = NewMessage(RequestMethod.Post, "/$batch");
+            message.Request.Headers.SetValue("Content-Type", $"multipart/mixed; boundary={boundary}");
+            message.Request.Content = RequestContent.Create(content);
+            var response = await service.SendAsync(message, cancellationToken);
+            if (response.Status != 202)
+                throw service.Failure(response);
+            var answer = BatchAnswer.Parse(response.Headers.ContentType ?? "", response.Content.ToMemory());
+            var passing = answer is BatchAnswer.Malformed or BatchAnswer.Failed { Status: 408 or 429 or >= 500 };
+            if (!passing || !await service.WaitToRepeatAsync(response, repeat, cancellationToken))
+                return (answer, repeat > 1 || AzureService.WasRepeated(message));
+        }
     }
 
     private async Task CreateTableAsync(string table, CancellationToken cancellationToken)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Azure.Core;
 
 namespace Feedback.Storage.Azure;
 
@@ -15,10 +14,6 @@ internal abstract record BatchAnswer
 
     /// <summary>Cut short or not understood: whether it was applied is not known.</summary>
     public sealed record Malformed : BatchAnswer;
-
-    public static BatchAnswer Of(HttpMessage message) => message.Response.ContentStream is null
-        ? new Malformed()
-        : Parse(message.Response.Headers.ContentType ?? "", message.Response.Content.ToMemory());
 
     /// <param name="contentType">With the boundary of the batch.</param>
     public static BatchAnswer Parse(string contentType, ReadOnlyMemory<byte> body)
