@@ -66,6 +66,10 @@ internal static class SourceAddress
             : null;
     }
 
+    /// <summary>An address as text: as the source wrote it where that is a proper one, else with what is missing of escapes put in.</summary>
+    public static string Text(Uri address) =>
+        Ascii.IsValid(address.OriginalString) && address.IsWellFormedOriginalString() ? address.OriginalString.Trim() : address.AbsoluteUri;
+
     private static void AppendQuery(StringBuilder text, char first, ReadOnlySpan<(string Name, string? Value)> query)
     {
         var separator = first;

@@ -5,6 +5,9 @@ namespace Feedback.Monitoring.Sources;
 /// <summary>What one answer says.</summary>
 internal sealed record SourcePage
 {
+    /// <summary>The most items one answer may hold; what a hostile one has beyond is not read.</summary>
+    public const int MostItems = 50_000;
+
     public required PollOutcome Outcome { get; init; }
 
     /// <summary>One English sentence for people: why the outcome is not <see cref="PollOutcome.Ok"/>, or what they should know.</summary>
@@ -32,7 +35,7 @@ internal sealed record SourcePage
     public static SourcePage Of(IEnumerable<Item> items, string? next = null, long? total = null)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var distinct = items.Where(item => seen.Add(item.ExternalId)).ToList();
+        var distinct = items.Where(item => seen.Add(item.ExternalId)).Take(MostItems).ToList();
         return new SourcePage
         {
             Outcome = distinct.Count > 0 ? PollOutcome.Ok : PollOutcome.Empty,

@@ -1,3 +1,4 @@
+using Feedback.Monitoring.Sources.Feed;
 using Feedback.Monitoring.Sources.Page;
 
 namespace Feedback.Monitoring.Sources;
@@ -8,6 +9,7 @@ internal static class SourceTypes
     public static readonly IReadOnlyList<SourceAdapter> All =
     [
         new PageAdapter(),
+        new FeedAdapter(),
     ];
 
     /// <returns>Null when no type has this name.</returns>

@@ -12,7 +12,8 @@ internal static class CharacterReference
     private const int LongestName = 32, LongestBareName = 6, LongestNumber = 9;
 
     /// <summary>Decodes every reference once.</summary>
-    public static string Decode(string text)
+    /// <param name="text">Text of HTML or, when <paramref name="isBareAllowed"/> is false, of XML.</param>
+    public static string Decode(string text, bool isBareAllowed = true)
     {
         if (!text.Contains('&', StringComparison.Ordinal))
             return text;
@@ -22,7 +23,7 @@ internal static class CharacterReference
         {
             decoded.Append(rest[..at]);
             rest = rest[at..];
-            var length = Read(rest, isBareAllowed: true, out var value);
+            var length = Read(rest, isBareAllowed, out var value);
             decoded.Append(length > 0 ? value : "&");
             rest = rest[Math.Max(length, 1)..];
         }

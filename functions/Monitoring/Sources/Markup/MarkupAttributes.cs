@@ -30,6 +30,9 @@ internal readonly ref struct MarkupAttributes(ReadOnlySpan<char> text)
         }
     }
 
+    /// <summary>All attributes in the order they are written, values undecoded.</summary>
+    public Enumerator GetEnumerator() => new(_text);
+
     /// <summary>Whether the attributes could hold a name at all: a cheap look before they are read.</summary>
     public bool MayHave(ReadOnlySpan<char> name) => _text.Contains(name, StringComparison.OrdinalIgnoreCase);
 
@@ -47,7 +50,7 @@ internal readonly ref struct MarkupAttributes(ReadOnlySpan<char> text)
     }
 
     // False at the tag's end, where the rest starts with '>', or at the end of the input, where it is empty.
-    private static bool Next(ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
+    private static bool Next(scoped ref ReadOnlySpan<char> rest, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
     {
         name = value = default;
         rest = From(rest, rest.IndexOfAnyExcept(Between));
@@ -78,4 +81,32 @@ internal readonly ref struct MarkupAttributes(ReadOnlySpan<char> text)
     }
 
     private static ReadOnlySpan<char> From(ReadOnlySpan<char> text, int at) => at < 0 ? default : text[at..];
+
+    /// <summary>Goes through attributes; see <see cref="GetEnumerator"/>.</summary>
+    internal ref struct Enumerator(ReadOnlySpan<char> text)
+    {
+        private ReadOnlySpan<char> _rest = text;
+
+        public Attribute Current { get; private set; }
+
+        public bool MoveNext()
+        {
+            if (!Next(ref _rest, out var name, out var value))
+                return false;
+            Current = new Attribute(name, value);
+            return true;
+        }
+    }
+
+    /// <summary>One attribute as written.</summary>
+    internal readonly ref struct Attribute(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+    {
+        private readonly ReadOnlySpan<char> _name = name, _value = value;
+
+        public void Deconstruct(out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
+        {
+            name = _name;
+            value = _value;
+        }
+    }
 }

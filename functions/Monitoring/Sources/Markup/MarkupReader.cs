@@ -72,6 +72,9 @@ internal ref struct MarkupReader(ReadOnlySpan<char> markup, bool isHtml)
         return false;
     }
 
+    /// <summary>Makes the current token the next one again. Not for the raw text of HTML.</summary>
+    public void Back() => _position = Start;
+
     private readonly bool IsNameStart(char c) => char.IsAsciiLetter(c) || !_isHtml && (c is '_' or ':' || c >= 0x80);
 
     private bool ReadText(ReadOnlySpan<char> rest)

@@ -11,7 +11,7 @@ internal sealed record PageContext(string Source, Uri? Address, Uri? Base, strin
 
     /// <summary>An id or a link of the page as an absolute address where that can be said, else as written.</summary>
     public string Resolved(string link) =>
-        Uri.TryCreate(link, UriKind.Absolute, out var absolute) && !absolute.IsFile ? absolute.AbsoluteUri
+        Uri.TryCreate(link, UriKind.Absolute, out var absolute) && !absolute.IsFile ? SourceAddress.Text(absolute)
         : Base is not null && Uri.TryCreate(Base, link, out var resolved) ? resolved.AbsoluteUri
         : link;
 }

@@ -30,7 +30,7 @@ internal static class SchemaReview
         {
             Source = page.Source,
             ExternalId = id ?? DerivedId.Of(page.PageUrl, author, createdAt, text),
-            Url = SourceAddress.Web(link)?.AbsoluteUri ?? page.PageUrl,
+            Url = SourceAddress.Web(link) is { } own ? SourceAddress.Text(own) : page.PageUrl,
             Author = author,
             Rating = rating,
             Title = title,
