@@ -28,7 +28,7 @@ internal static class CreateSurvey
             Touchpoint = request.Touchpoint,
         };
         var issued = await links.IssueAsync(
-            shop, request.Chat, request.Episode, context, TimeSpan.FromHours(request.ValidHours), cancellationToken);
+            shop, request.Chat, request.Episode, context, request.ValidHours is { } hours ? TimeSpan.FromHours(hours) : SurveyLinks.Lifetime, cancellationToken);
         return TypedResults.Created(issued.Url, issued);
     }
 }
@@ -57,7 +57,7 @@ public sealed record SurveyRequest : IValidatableObject
 
     /// <summary>1 to 8,760 (a year); default 336 (14 days).</summary>
     [Range(1, 8_760)]
-    public int ValidHours { get; init; } = 336;
+    public int? ValidHours { get; init; }
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {

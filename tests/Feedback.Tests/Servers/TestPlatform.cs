@@ -1,0 +1,105 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Feedback.Tests.Servers;
+
+/// <summary>A review platform with a page of its own that a test writes on: real HTTP on a loopback port.</summary>
+internal sealed class TestPlatform : IAsyncDisposable
+{
+    private readonly WebApplication _server;
+    private readonly ConcurrentDictionary<string, TestReview> _reviews = new();
+
+    private TestPlatform(WebApplication server, int port) => (_server, Port) = (server, port);
+
+    public int Port { get; }
+
+    public Uri Page => new($"http://localhost:{Port}/reviews");
+
+    /// <summary>What was posted as replies, in order; repeats of one key included.</summary>
+    public ConcurrentQueue<(string Key, string ExternalId, string Text)> Replies { get; } = new();
+
+    /// <summary>The real time: the program's own clock goes by it.</summary>
+    public DateTimeOffset Now => TimeProvider.System.GetUtcNow();
+
+    /// <summary>Answered instead of the page while set.</summary>
+    public Func<HttpContext, Task>? Instead { get; set; }
+
+    /// <summary>The status for replies: 204 takes them.</summary>
+    public int ReplyStatus { get; set; } = 204;
+
+    public int PageRequests => _pageRequests;
+
+    private int _pageRequests;
+
+    public static async Task<TestPlatform> StartAsync()
+    {
+        var port = Http.FreePort();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        var server = builder.Build();
+        var platform = new TestPlatform(server, port);
+        server.Map("/reviews", platform.PageAsync);
+        server.Map("/replies", platform.ReplyAsync);
+        await server.StartAsync();
+        return platform;
+    }
+
+    public void Publish(TestReview review) => _reviews[review.Id] = review;
+
+    /// <summary>The settings of a shop <c>shop</c> that has this platform as its source <c>platform</c>.</summary>
+    public Dictionary<string, string> ShopSettings(string every = "01:00:00") => new()
+    {
+        ["Feedback__Shops__shop__Name"] = "Testladen",
+        ["Feedback__Shops__shop__Sources__platform__Type"] = "page",
+        ["Feedback__Shops__shop__Sources__platform__Url"] = Page.AbsoluteUri,
+        ["Feedback__Shops__shop__Sources__platform__ReplyUrl"] = $"http://localhost:{Port}/replies",
+        ["Feedback__Shops__shop__Sources__platform__Every"] = every,
+        ["Feedback__Monitoring__AllowedPrivateHosts__0"] = $"localhost:{Port}",
+    };
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private async Task PageAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _pageRequests);
+        if (Instead is { } instead)
+        {
+            await instead(context);
+            return;
+        }
+        var reviews = _reviews.Values.OrderByDescending(review => review.At).Select(review => new Dictionary<string, object?>
+        {
+            ["@type"] = "Review",
+            ["@id"] = $"{Page}#{review.Id}",
+            ["author"] = review.Author,
+            ["datePublished"] = review.At.ToString("O"),
+            ["reviewBody"] = review.Text,
+            ["reviewRating"] = new Dictionary<string, object?> { ["@type"] = "Rating", ["ratingValue"] = review.Stars },
+        });
+        var shop = new Dictionary<string, object?> { ["@context"] = "https://schema.org", ["@type"] = "Store", ["name"] = "Testladen", ["review"] = reviews };
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.WriteAsync(
+            $"<!doctype html><html lang=\"de\"><title>Testladen</title><script type=\"application/ld+json\">{JsonSerializer.Serialize(shop)}</script></html>");
+    }
+
+    private async Task ReplyAsync(HttpContext context)
+    {
+        if (ReplyStatus == 204)
+        {
+            using var body = await JsonDocument.ParseAsync(context.Request.Body);
+            Replies.Enqueue((
+                context.Request.Headers["Idempotency-Key"].ToString(),
+                body.RootElement.GetProperty("externalId").GetString()!,
+                body.RootElement.GetProperty("text").GetString()!));
+        }
+        context.Response.StatusCode = ReplyStatus;
+    }
+}
+
+internal sealed record TestReview(string Id, int Stars, string Text, DateTimeOffset At, string Author = "Kundin");
