@@ -51,10 +51,10 @@ internal static class StorageBenchmarks
     private static async Task AccountAsync()
     {
         await using var azurite = await AzuriteProcess.StartAsync();
-        await using var stores = Open(("Feedback:Storage", azurite.ConnectionString));
+        using var raw = new RawRequests(azurite.ConnectionString);
+        await using var stores = Open(("Feedback:Storage", raw.ConnectionString));
         await stores.Queues.SendAsync("warm-up", Text);
         await stores.Tables.UpsertAsync("ratings", new RowKey("p", "r"), Text);
-        using var raw = new RawRequests(azurite.ConnectionString);
 
         Console.WriteLine("emulator                                   client, raw requests per second, ratio");
         foreach (var concurrency in Concurrencies)
