@@ -41,7 +41,8 @@ internal sealed partial class GroupCommit : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "SQLite writer" }.Start();
     }
 
-    /// <summary>Applies a write with others in one transaction. It runs on the writer's thread; if it throws, only its caller fails.</summary>
+    /// <summary>Applies a write with others in one transaction. It runs on the writer's thread; if it throws, only its caller
+    /// fails.</summary>
     /// <param name="apply">One statement, or several inside <see cref="SqliteConnection.Atomically"/>.</param>
     /// <exception cref="StorageException">The write or the commit failed; nothing of it was acknowledged.</exception>
     public Task<T> RunAsync<T>(Func<SqliteConnection, T> apply, CancellationToken cancellationToken)
