@@ -254,7 +254,7 @@ public sealed partial class AzureFailureTests
             Answer(503), Answer(404, "<Error><Code>MessageNotFound</Code></Error>", "application/xml"));
         var queues = Queues(server);
 
-        await queues.SendAsync("abc", "<x>", TimeSpan.FromSeconds(1.5));
+        await queues.SendAsync("abc", "<ä😀>", TimeSpan.FromSeconds(1.5));
         Assert.True(await queues.TryDeleteAsync("abc", new QueueMessage("i/d", "re+ceipt", "", 1)));
 
         Assert.Equal(
@@ -266,7 +266,7 @@ public sealed partial class AzureFailureTests
                 "DELETE /prefix-abc/messages/i%2Fd?popreceipt=re%2Bceipt",
             ],
             server.Requests.Select(request => $"{request.Method} {request.Target}"));
-        Assert.Equal("<QueueMessage><MessageText>&lt;x&gt;</MessageText></QueueMessage>", server.Requests.First().Body);
+        Assert.Equal("<QueueMessage><MessageText>&lt;&#228;&#128512;&gt;</MessageText></QueueMessage>", server.Requests.First().Body);
     }
 
     [Fact]
