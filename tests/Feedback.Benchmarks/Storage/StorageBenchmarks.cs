@@ -23,7 +23,7 @@ internal static class StorageBenchmarks
 
     private static async Task EmbeddedAsync()
     {
-        Console.WriteLine("embedded, every commit synced              per second, ratio to one caller, bytes allocated each");
+        System.Console.WriteLine("embedded, every commit synced              per second, ratio to one caller, bytes allocated each");
         foreach (var (name, operation) in (IEnumerable<(string, Func<Stores, long, Task>)>)
         [
             ("queue send", (stores, _) => stores.Queues.SendAsync("incoming", Text)),
@@ -44,7 +44,7 @@ internal static class StorageBenchmarks
                     var rate = await Load.RunAsync(concurrency, Duration, () => operation(stores, Interlocked.Increment(ref number)));
                     alone = concurrency == 1 ? rate : alone;
                     var bytes = (GC.GetTotalAllocatedBytes() - allocated) / number;
-                    Console.WriteLine($"  {name,-14} {concurrency,3} callers   {rate,12:n0} {rate / alone,8:f1} {bytes,8}");
+                    System.Console.WriteLine($"  {name,-14} {concurrency,3} callers   {rate,12:n0} {rate / alone,8:f1} {bytes,8}");
                 }
                 directory.Delete(recursive: true);
             }
@@ -59,7 +59,7 @@ internal static class StorageBenchmarks
         await stores.Queues.SendAsync("warm-up", Text);
         await stores.Tables.UpsertAsync("ratings", new RowKey("p", "r"), Text);
 
-        Console.WriteLine("emulator                                   client, raw requests per second, ratio");
+        System.Console.WriteLine("emulator                                   client, raw requests per second, ratio");
         foreach (var concurrency in Concurrencies)
         {
             await CompareAsync(
@@ -79,7 +79,7 @@ internal static class StorageBenchmarks
             clientRate += await Load.RunAsync(concurrency, Duration / 3, client) / 3;
             rawRate += await Load.RunAsync(concurrency, Duration / 3, raw) / 3;
         }
-        Console.WriteLine($"  {name,-14} {concurrency,3} callers   {clientRate,12:n0} {rawRate,8:n0} {clientRate / rawRate,8:f2}");
+        System.Console.WriteLine($"  {name,-14} {concurrency,3} callers   {clientRate,12:n0} {rawRate,8:n0} {clientRate / rawRate,8:f2}");
     }
 
     private static Stores Open(params (string Name, string Value)[] settings) => Stores.Open(

@@ -34,9 +34,9 @@ internal static partial class StorageChild
                 await CountUpAsync(tables, int.Parse(arguments[2], CultureInfo.InvariantCulture));
                 return 0;
             case "take":
-                Console.WriteLine("open");
+                System.Console.WriteLine("open");
                 foreach (var text in await TakeAsync(queues))
-                    Console.WriteLine($"took {text}");
+                    System.Console.WriteLine($"took {text}");
                 return 0;
             case "fill-disk":
                 await FillDiskAsync(queues);
@@ -84,7 +84,7 @@ internal static partial class StorageChild
                 var mine = Interlocked.Increment(ref number);
                 await queues.SendAsync(Queue, $"{mine}");
                 await tables.TryInsertAsync(Table, new RowKey("p", $"{mine:D9}"), $"{mine}");
-                Console.WriteLine($"kept {mine}");
+                System.Console.WriteLine($"kept {mine}");
             }
         })));
     }
@@ -102,14 +102,14 @@ internal static partial class StorageChild
         }
         catch (StorageException full)
         {
-            Console.WriteLine($"kept {kept}");
-            Console.WriteLine($"failed {full.Status} {full.Code}");
+            System.Console.WriteLine($"kept {kept}");
+            System.Console.WriteLine($"failed {full.Status} {full.Code}");
         }
-        Console.WriteLine($"readable {await queues.CountAsync(Queue)}");
+        System.Console.WriteLine($"readable {await queues.CountAsync(Queue)}");
 
         SetFileSizeLimit(null);
         await queues.SendAsync(Queue, text);
-        Console.WriteLine($"recovered {await queues.CountAsync(Queue)}");
+        System.Console.WriteLine($"recovered {await queues.CountAsync(Queue)}");
     }
 
     private static void SetFileSizeLimit(long? bytes)
