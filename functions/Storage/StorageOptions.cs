@@ -11,7 +11,8 @@ public sealed record StorageOptions
     internal const string FunctionsSetting = "AzureWebJobsStorage";
     private const int LongestPrefix = 12;
 
-    /// <summary>Directory of the embedded stores, <c>feedback.db</c> and <c>archive/</c>. Setting <c>Feedback:Data</c>; default <c>./data</c>.</summary>
+    /// <summary>Directory of the embedded stores, <c>feedback.db</c> and <c>archive/</c>. Setting <c>Feedback:Data</c>; default
+    /// <c>./data</c>.</summary>
     public string Data { get; init; } = "./data";
 
     /// <summary>Leads the names of all tables, queues and containers, so that several installations share an account: up to 12 lower-case
