@@ -10,7 +10,7 @@ namespace Feedback.Monitoring.Sources.Markup;
 internal static class NestingLimit
 {
     // Browsers flatten beyond 512. Formatting elements are opened again in every block, so that they multiply.
-    private const int DeepestNesting = 300, MostFormatting = 64;
+    private const int DeepestNesting = 300, MostFormatting = 12;
 
     private enum Kind
     {
