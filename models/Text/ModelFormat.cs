@@ -39,6 +39,10 @@ internal struct ModelHeader
     public ModelSection Grams;
     public ModelSection LanguageGrams;
     public ModelSection TopicWeights;
+    public ModelSection Lexicon;
+
+    /// <summary>Evidence of valences in contexts, see <see cref="ValenceWeights"/>.</summary>
+    public ModelSection Valences;
 
     /// <summary>Evidence of one unit of a stored weight.</summary>
     public float Unit;
@@ -83,9 +87,11 @@ internal struct WordEntry
     public short English;
 
     public WordRole Role;
-    public byte TopicCount;
 
-    /// <summary>Index of the word's first topic weight.</summary>
+    /// <summary>Low half: valence by our own lexicon; high half: by the public ones. See <see cref="Lexicon"/>.</summary>
+    public byte Valences;
+
+    /// <summary>Index of the word's first topic weight; 0 when it has none.</summary>
     public ushort TopicStart;
 }
 
@@ -93,6 +99,9 @@ internal struct WordEntry
 [StructLayout(LayoutKind.Sequential)]
 internal struct TopicWeight
 {
+    /// <summary>Number of the topic; the high bit marks the last weight of a word.</summary>
     public byte Topic;
     public sbyte Weight;
+
+    public const byte LastBit = 0x80;
 }

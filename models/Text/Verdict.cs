@@ -45,9 +45,7 @@ internal readonly record struct Verdict(Sentiment Label, double Score, double Co
         double negativeBias = header.NegativeBias / header.Temperature, positiveBias = header.PositiveBias / header.Temperature;
         double n = negativeBias + (negative * unit), p = positiveBias + (positive * unit);
         var (pNegative, pNeutral, pPositive) = Softmax(n, p);
-        var label = pNegative > pNeutral && pNegative > pPositive ? Sentiment.Negative
-            : pPositive > pNeutral ? Sentiment.Positive
-            : Sentiment.Neutral;
+        var label = LabelOf(n, p, isTwoClass: false);
         var confidence = Math.Max(pNeutral, Math.Max(pNegative, pPositive));
         var (negativeSlope, positiveSlope) = Slopes(n, p);
         return new Verdict(label, pPositive - pNegative, confidence, confidence < Unsure)
@@ -58,6 +56,12 @@ internal readonly record struct Verdict(Sentiment Label, double Score, double Co
             Share = ((negativeBias * negativeSlope) + (positiveBias * positiveSlope)) / reading.Count,
         };
     }
+
+    /// <param name="isTwoClass">Whether neutral is out of the question.</param>
+    public static Sentiment LabelOf(double negative, double positive, bool isTwoClass) =>
+        negative > positive && (negative > 0 || isTwoClass) ? Sentiment.Negative
+        : positive > 0 || isTwoClass ? Sentiment.Positive
+        : Sentiment.Neutral;
 
     /// <summary>What the evidence of a text of so many tokens is multiplied with: long texts repeat themselves.</summary>
     public static float Scale(int tokens) => 1 / MathF.Sqrt(tokens + 2);

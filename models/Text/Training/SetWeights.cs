@@ -12,7 +12,7 @@ internal static class SetWeights
         "xed" or "pros-cons" => 0.3f,
         "mobasa" => 0.6f,
         "clothing" => 0.7f,
-        "delivery" or "product" or "service" or "social" => 3f,
+        "delivery" or "product" or "service" or "social" or "challenge" or "more" or "plain" or "posts" or "reviews" => 4f,
         _ => 1f,
     };
 }

@@ -13,6 +13,8 @@ internal sealed class TopicTrainer(Corpus corpus)
 
     public float[] Biases { get; } = new float[TopicNames.All.Count];
 
+    public float[] Thresholds { get; } = new float[TopicNames.All.Count];
+
     /// <summary>The weight of a word, by its number in the corpus, for a topic.</summary>
     public float this[int word, int topic] => _weights[(word * Count) + topic];
 
