@@ -25,8 +25,8 @@ internal static class Grams
 
     public static ulong Pair(ulong first, ulong second) => Hashing.Join(first + PairSalt, second);
 
-    public static ulong Triple(ulong first, ulong second, ulong third) =>
-        Hashing.Join(Hashing.Join(first + TripleSalt, second), third);
+    /// <param name="pair">The two words before, see <see cref="Pair"/>.</param>
+    public static ulong Triple(ulong pair, ulong third) => Hashing.Join(pair + TripleSalt, third);
 
     public static ulong Negated(ulong word) => Hashing.Join(NegatedSalt, word);
 

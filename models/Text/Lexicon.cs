@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Feedback.Models.Text;
 
 /// <summary>
-/// Words, stems and phrases of which it is known before any training how they are meant: by valence, −3 to 3. A valence is stored as 1 to 7
-/// (4 is neutral), 0 is none. A table of four-byte slots: 28 bits of tag, a bit for "may go on", three bits of valence.
+/// Words, stems and phrases of which something is known before any training, by a code of 1 to 15: a valence of −3 to 3 as 1 to 7, or the
+/// number of a topic from 1. A table of four-byte slots: 27 bits of tag, a bit for "may go on", four bits of code.
 /// </summary>
 internal readonly unsafe struct Lexicon(uint* slots, int capacity)
 {
@@ -12,7 +12,8 @@ internal readonly unsafe struct Lexicon(uint* slots, int capacity)
     public const int LongestPhrase = 8;
 
     private const int ShortestStem = 3, ShortestInnerStem = 6;
-    private const uint MayGoOn = 8, ValenceBits = 7;
+    private const uint MayGoOn = 16, CodeBits = 15;
+    private const int TagShift = 37, ValueBits = 5;
 
     private static readonly ulong TermSalt = Hashing.Of("<term>");
     private static readonly ulong StemSalt = Hashing.Of("<stem>");
@@ -20,11 +21,11 @@ internal readonly unsafe struct Lexicon(uint* slots, int capacity)
 
     private readonly int _mask = capacity - 1;
 
-    /// <summary>Valence of a word by its spelling: the whole word, else its longest known stem, else a stem inside a compound.</summary>
+    /// <summary>Code of a word by its spelling: the whole word, else its longest known stem, else a stem inside a compound.</summary>
     /// <param name="spelling">Folded, without the blanks at its ends.</param>
     public byte OfWord(ulong hash, ReadOnlySpan<char> spelling)
     {
-        var exact = Find(Term(hash)) & ValenceBits;
+        var exact = Find(Term(hash)) & CodeBits;
         if (exact != 0)
             return (byte)exact;
         var found = LongestStem(spelling, ShortestStem);
@@ -33,12 +34,12 @@ internal readonly unsafe struct Lexicon(uint* slots, int capacity)
         return found;
     }
 
-    /// <summary>Valence of a sign or picture.</summary>
-    public byte OfSign(ulong hash) => (byte)(Find(Term(hash)) & ValenceBits);
+    /// <summary>Code of a sign or picture.</summary>
+    public byte OfSign(ulong hash) => (byte)(Find(Term(hash)) & CodeBits);
 
     /// <summary>The longest phrase that starts at a token.</summary>
-    /// <returns>Its valence, and the number of its tokens; 0 and 0 when there is none.</returns>
-    public (byte Valence, int Length) PhraseAt(ReadOnlySpan<Token> tokens)
+    /// <returns>Its code, and the number of its tokens; 0 and 0 when there is none.</returns>
+    public (byte Code, int Length) PhraseAt(ReadOnlySpan<Token> tokens)
     {
         var hash = Phrase(tokens[0].Hash);
         (byte, int) longest = (0, 0);
@@ -46,8 +47,8 @@ internal readonly unsafe struct Lexicon(uint* slots, int capacity)
         {
             hash = Hashing.Join(hash, tokens[i].Hash);
             var slot = Find(hash);
-            if ((slot & ValenceBits) != 0)
-                longest = ((byte)(slot & ValenceBits), i + 1);
+            if ((slot & CodeBits) != 0)
+                longest = ((byte)(slot & CodeBits), i + 1);
             if ((slot & MayGoOn) == 0)
                 break;
         }
@@ -66,7 +67,7 @@ internal readonly unsafe struct Lexicon(uint* slots, int capacity)
         {
             hash = Hashing.Add(hash, spelling[i]);
             if (i + 1 >= shortest && Find(Hashing.Finish(hash)) is var slot and not 0)
-                longest = (byte)(slot & ValenceBits);
+                longest = (byte)(slot & CodeBits);
         }
 
         return longest;
@@ -75,12 +76,12 @@ internal readonly unsafe struct Lexicon(uint* slots, int capacity)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint Find(ulong hash)
     {
-        var tag = (uint)(hash >> 36);
+        var tag = (uint)(hash >> TagShift);
         for (var at = (int)hash & _mask; ; at = (at + 1) & _mask)
         {
             var slot = slots[at];
-            if (slot == 0 || slot >> 4 == tag)
-                return slot & 15;
+            if (slot == 0 || slot >> ValueBits == tag)
+                return slot & (MayGoOn | CodeBits);
         }
     }
 
@@ -101,13 +102,15 @@ internal readonly unsafe struct Lexicon(uint* slots, int capacity)
 
         /// <param name="term">A word, a stem that ends in *, or a phrase.</param>
         /// <param name="valence">−3 (worst) to 3 (best).</param>
-        public void Add(string term, int valence)
+        public void AddValence(string term, int valence) => Add(term, (uint)(valence + 4));
+
+        /// <param name="code">1 to 15.</param>
+        public void Add(string term, uint code)
         {
             var isStem = term.EndsWith('*');
             term = term.TrimEnd('*').Trim();
             Span<Token> tokens = stackalloc Token[LongestPhrase + 1];
             var count = Tokenizer.Read(term, tokens);
-            var code = (uint)(valence + 4);
             if (count == 0 || count > LongestPhrase)
                 return;
             if (count == 1 && isStem)
@@ -126,7 +129,7 @@ internal readonly unsafe struct Lexicon(uint* slots, int capacity)
                 var at = (int)hash & (slots.Length - 1);
                 while (slots[at] != 0)
                     at = (at + 1) & (slots.Length - 1);
-                slots[at] = ((uint)(hash >> 36) << 4) | value;
+                slots[at] = ((uint)(hash >> TagShift) << ValueBits) | value;
             }
 
             return slots;

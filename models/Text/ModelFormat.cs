@@ -40,6 +40,7 @@ internal struct ModelHeader
     public ModelSection LanguageGrams;
     public ModelSection TopicWeights;
     public ModelSection Lexicon;
+    public ModelSection TopicRules;
 
     /// <summary>Evidence of valences in contexts, see <see cref="ValenceWeights"/>.</summary>
     public ModelSection Valences;
@@ -61,6 +62,9 @@ internal struct ModelHeader
 
     public TopicFloats TopicBiases;
     public TopicFloats TopicThresholds;
+
+    /// <summary>What a rule adds to its topic, for words that have no entry.</summary>
+    public TopicFloats TopicRuleWeights;
     public float TopicUnit;
 }
 

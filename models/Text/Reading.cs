@@ -25,6 +25,9 @@ internal sealed class Reading
 
     public int[] Positive { get; private set; } = [];
 
+    /// <summary>What each token adds to the score.</summary>
+    public double[] Contributions { get; private set; } = [];
+
     /// <summary>Address of each token's entry in the model's word table, or 0.</summary>
     public nint[] Words { get; private set; } = [];
 
@@ -37,6 +40,14 @@ internal sealed class Reading
 
     /// <summary>Valence of the word by the public lexicons, 1 to 7, or 0.</summary>
     public byte[] PublicValences { get; private set; } = [];
+
+    /// <summary>Topic by rule of a word that has no entry, from 1; 0 is none.</summary>
+    public byte[] RuleTopics { get; private set; } = [];
+
+    /// <summary>Hash of each token with the one before it, and with the two before it.</summary>
+    public ulong[] Pairs { get; private set; } = [];
+
+    public ulong[] Triples { get; private set; } = [];
 
     public float[] TopicLogits { get; } = new float[TopicNames.All.Count];
 
@@ -75,10 +86,14 @@ internal sealed class Reading
         Tokens = new Token[length];
         Negative = new int[length];
         Positive = new int[length];
+        Contributions = new double[length];
         Words = new nint[length];
         Roles = new WordRole[length];
         Contexts = new Context[length];
         Valences = new byte[length];
         PublicValences = new byte[length];
+        RuleTopics = new byte[length];
+        Pairs = new ulong[length];
+        Triples = new ulong[length];
     }
 }

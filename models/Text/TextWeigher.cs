@@ -11,6 +11,7 @@ internal sealed unsafe class TextWeigher
     private readonly GramTable _grams;
     private readonly GramTable _languageGrams;
     private readonly Lexicon _lexicon;
+    private readonly Lexicon _topicRules;
     private readonly EvidencePair* _valences;
 
     public TextWeigher(MappedModel memory)
@@ -20,6 +21,7 @@ internal sealed unsafe class TextWeigher
         _grams = new GramTable(memory.Pointer<uint>(header.Grams), (int)header.Grams.Bytes / sizeof(uint));
         _languageGrams = new GramTable(memory.Pointer<uint>(header.LanguageGrams), (int)header.LanguageGrams.Bytes / sizeof(uint));
         _lexicon = new Lexicon(memory.Pointer<uint>(header.Lexicon), (int)header.Lexicon.Bytes / sizeof(uint));
+        _topicRules = new Lexicon(memory.Pointer<uint>(header.TopicRules), (int)header.TopicRules.Bytes / sizeof(uint));
         _valences = memory.Pointer<EvidencePair>(header.Valences);
     }
 
@@ -28,6 +30,7 @@ internal sealed unsafe class TextWeigher
     public (int German, int English) Weigh(string text, Reading reading)
     {
         int german = 0, english = 0;
+        FetchGroups(reading);
         for (var i = 0; i < reading.Count; i++)
             WeighWord(text, reading, i, ref german, ref english);
         reading.JoinPhrases(_lexicon);
@@ -37,11 +40,28 @@ internal sealed unsafe class TextWeigher
         return (german, english);
     }
 
+    // The table of groups is larger than the nearest caches: every place is asked for long before it is read.
+    private void FetchGroups(Reading reading)
+    {
+        var tokens = reading.Tokens;
+        for (var i = 0; i < reading.Count; i++)
+        {
+            var hash = tokens[i].Hash;
+            reading.Pairs[i] = i == 0 ? Grams.First(hash) : Grams.Pair(tokens[i - 1].Hash, hash);
+            _grams.Prefetch(reading.Pairs[i]);
+            if (i < 2)
+                continue;
+            reading.Triples[i] = Grams.Triple(reading.Pairs[i - 1], hash);
+            _grams.Prefetch(reading.Triples[i]);
+        }
+    }
+
     private void WeighWord(string text, Reading reading, int i, ref int german, ref int english)
     {
         ref var token = ref reading.Tokens[i];
         var word = _words.Find(token.Hash);
         reading.Words[i] = (nint)word;
+        reading.RuleTopics[i] = 0;
         if (word != null)
         {
             reading.Negative[i] = word->Negative;
@@ -84,6 +104,7 @@ internal sealed unsafe class TextWeigher
             reading.Positive[i] = (int)MathF.Round(p * share * Grams.LettersShare);
         }
 
+        reading.RuleTopics[i] = _topicRules.OfWord(hash, spelling[1..^1]);
         return _lexicon.OfWord(hash, spelling[1..^1]);
     }
 
@@ -91,12 +112,9 @@ internal sealed unsafe class TextWeigher
     {
         var tokens = reading.Tokens;
         var hash = tokens[i].Hash;
-        if (i == 0)
-            AddTo(reading, Grams.First(hash), i, i);
-        else
-            AddTo(reading, Grams.Pair(tokens[i - 1].Hash, hash), i - 1, i);
+        AddTo(reading, reading.Pairs[i], Math.Max(0, i - 1), i);
         if (i > 1)
-            AddTo(reading, Grams.Triple(tokens[i - 2].Hash, tokens[i - 1].Hash, hash), i - 2, i);
+            AddTo(reading, reading.Triples[i], i - 2, i);
         if (i == reading.Count - 1)
             AddTo(reading, Grams.Last(hash), i, i);
         if ((reading.Contexts[i] & Context.Negated) != 0 && tokens[i].Kind is TokenKind.Word)
@@ -116,11 +134,15 @@ internal sealed unsafe class TextWeigher
 
     private void WeighValence(Reading reading, int i, int row)
     {
+        int negative = 0, positive = 0;
         foreach (var column in new ValenceWeights.Walk(reading.Contexts[i]))
         {
-            reading.Negative[i] += _valences[row + column].Negative;
-            reading.Positive[i] += _valences[row + column].Positive;
+            negative += _valences[row + column].Negative;
+            positive += _valences[row + column].Positive;
         }
+
+        reading.Negative[i] += negative;
+        reading.Positive[i] += positive;
     }
 
     // What a group says beyond its words belongs to its two ends: halves, the odd unit to the second.

@@ -14,6 +14,8 @@ internal static unsafe class Topics
         var weights = memory.Pointer<TopicWeight>(header.TopicWeights);
         for (var i = 0; i < reading.Count; i++)
         {
+            if (reading.RuleTopics[i] != 0)
+                logits[reading.RuleTopics[i] - 1] += header.TopicRuleWeights[reading.RuleTopics[i] - 1];
             for (var weight = First(reading, i, weights); weight != null; weight = Next(weight))
                 logits[weight->Topic & ~TopicWeight.LastBit] += weight->Weight * header.TopicUnit;
         }
@@ -34,11 +36,11 @@ internal static unsafe class Topics
         var words = new List<TextSpan>();
         for (var i = 0; i < reading.Count; i++)
         {
+            var isNamed = reading.RuleTopics[i] == topic + 1;
             for (var weight = First(reading, i, weights); weight != null; weight = Next(weight))
-            {
-                if ((weight->Topic & ~TopicWeight.LastBit) == topic && weight->Weight * unit >= LeastNamed)
-                    words.Add(new TextSpan(reading.Tokens[i].Start, reading.Tokens[i].Length));
-            }
+                isNamed |= (weight->Topic & ~TopicWeight.LastBit) == topic && weight->Weight * unit >= LeastNamed;
+            if (isNamed)
+                words.Add(new TextSpan(reading.Tokens[i].Start, reading.Tokens[i].Length));
         }
 
         return new TopicMatch(TopicNames.All[topic], 1 / (1 + Math.Exp(-logit)), words);

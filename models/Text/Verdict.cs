@@ -19,13 +19,10 @@ internal readonly record struct Verdict(Sentiment Label, double Score, double Co
         0.1813418916891810, 0.15685332293894363, 0.11119051722668724, 0.05061426814518813,
     ];
 
-    /// <summary>Score per logit of evidence, averaged on the way from no evidence to all of it.</summary>
-    public double NegativeSlope { get; private init; }
+    /// <summary>Score per stored unit of evidence, averaged on the way from no evidence to all of it.</summary>
+    public double NegativePerUnit { get; private init; }
 
-    public double PositiveSlope { get; private init; }
-
-    /// <summary>Logits per stored unit of evidence.</summary>
-    public double UnitLogits { get; private init; }
+    public double PositivePerUnit { get; private init; }
 
     /// <summary>The part of the score that every token brings by being there: the model's prior, shared out evenly.</summary>
     public double Share { get; private init; }
@@ -50,9 +47,8 @@ internal readonly record struct Verdict(Sentiment Label, double Score, double Co
         var (negativeSlope, positiveSlope) = Slopes(n, p);
         return new Verdict(label, pPositive - pNegative, confidence, confidence < Unsure)
         {
-            NegativeSlope = negativeSlope,
-            PositiveSlope = positiveSlope,
-            UnitLogits = unit,
+            NegativePerUnit = negativeSlope * unit,
+            PositivePerUnit = positiveSlope * unit,
             Share = ((negativeBias * negativeSlope) + (positiveBias * positiveSlope)) / reading.Count,
         };
     }

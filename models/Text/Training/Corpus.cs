@@ -103,12 +103,15 @@ internal sealed class Corpus
     {
         var groups = new List<ulong>();
         var tokens = reading.Tokens;
+        var before = 0UL;
         for (var i = 0; i < reading.Count; i++)
         {
             var hash = tokens[i].Hash;
-            groups.Add(i == 0 ? Grams.First(hash) : Grams.Pair(tokens[i - 1].Hash, hash));
+            var pair = i == 0 ? Grams.First(hash) : Grams.Pair(tokens[i - 1].Hash, hash);
+            groups.Add(pair);
             if (i > 1)
-                groups.Add(Grams.Triple(tokens[i - 2].Hash, tokens[i - 1].Hash, hash));
+                groups.Add(Grams.Triple(before, hash));
+            before = pair;
             if (i == reading.Count - 1)
                 groups.Add(Grams.Last(hash));
             if ((reading.Contexts[i] & Context.Negated) != 0 && tokens[i].Kind is TokenKind.Word)

@@ -44,6 +44,7 @@ internal static class ModelLayout
         {
             header.TopicBiases[topic] = topics.Biases[topic];
             header.TopicThresholds[topic] = topics.Thresholds[topic];
+            header.TopicRuleWeights[topic] = topics.RuleWeights[topic];
         }
 
         return ModelWriter.Write(
@@ -53,6 +54,7 @@ internal static class ModelLayout
             GramTable.Build(Grams(corpus, language)),
             [.. topicWeights],
             lexicon.Slots,
+            topics.Rules.Slots,
             Valences(sentiment));
     }
 

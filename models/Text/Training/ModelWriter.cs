@@ -14,6 +14,7 @@ internal static class ModelWriter
         uint[] languageGrams,
         TopicWeight[] topicWeights,
         uint[] lexicon,
+        uint[] topicRules,
         EvidencePair[] valences)
     {
         var bytes = new List<byte>(8 << 20);
@@ -23,6 +24,7 @@ internal static class ModelWriter
         header.LanguageGrams = Append<uint>(bytes, languageGrams);
         header.TopicWeights = Append<TopicWeight>(bytes, topicWeights);
         header.Lexicon = Append<uint>(bytes, lexicon);
+        header.TopicRules = Append<uint>(bytes, topicRules);
         header.Valences = Append<EvidencePair>(bytes, valences);
         Align(bytes);
 

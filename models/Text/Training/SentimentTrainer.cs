@@ -6,9 +6,6 @@ internal sealed class SentimentTrainer
     /// <summary>Logits taken off neutral: it is the commonest label of public tweets, and seldom the right answer to a customer.</summary>
     public const float NeutralDiscount = 0.3f;
 
-    // Neighbouring lines are often variations of one another, so that whole blocks are held out.
-    private const int Block = 30, Parts = 10;
-
     private readonly IReadOnlyList<Example> _examples;
     private readonly Corpus _corpus;
     private readonly int _seed;
@@ -26,23 +23,23 @@ internal sealed class SentimentTrainer
     }
 
     /// <summary>Right and wrong on the tenth held out.</summary>
-    public Evaluation HeldOut { get; } = new();
+    public Evaluation Rehearsed { get; } = new();
 
     public float Temperature { get; private set; } = 1;
 
     /// <summary>The model of all examples.</summary>
     public LogLinear Train(Action<double> progress) => Train(Labelled(_ => true), progress);
 
-    /// <summary>Fills <see cref="HeldOut"/> and <see cref="Temperature"/>.</summary>
+    /// <summary>Fills <see cref="Rehearsed"/> and <see cref="Temperature"/>.</summary>
     public void Rehearse()
     {
-        var model = Train(Labelled(i => !IsHeldOut(i)), null);
+        var model = Train(Labelled(i => !HeldOut.Has(i)), null);
         var judged = new List<(float, float, Sentiment, float)>();
-        foreach (var i in Labelled(IsHeldOut))
+        foreach (var i in Labelled(i => HeldOut.Has(i)))
         {
             var (negative, positive) = model.Logits(i);
             (negative, positive) = (negative + NeutralDiscount, positive + NeutralDiscount);
-            HeldOut.Add(_examples[i].Label!.Value, Verdict.LabelOf(negative, positive, _isTwoClass[i]));
+            Rehearsed.Add(_examples[i].Label!.Value, Verdict.LabelOf(negative, positive, _isTwoClass[i]));
             if (!_isTwoClass[i])
                 judged.Add((negative, positive, _examples[i].Label!.Value, _examples[i].Set.Weight));
         }
@@ -56,8 +53,6 @@ internal sealed class SentimentTrainer
         model.Train(documents, _targets, _weights, _isTwoClass, _seed, progress);
         return model;
     }
-
-    private static bool IsHeldOut(int i) => i / Block % Parts == Parts - 1;
 
     private int[] Labelled(Func<int, bool> isIn) => [.. Enumerable.Range(0, _examples.Count).Where(i => _examples[i].Label is not null && isIn(i))];
 }

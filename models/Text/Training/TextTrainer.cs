@@ -22,14 +22,14 @@ public static class TextTrainer
         progress?.Report(0.3);
         var trainer = new SentimentTrainer(examples, corpus, Seed);
         var language = new LogLinear(corpus, useSurroundings: false);
-        var topics = new TopicTrainer(corpus);
+        var topics = new TopicTrainer(corpus, new TopicRules());
         LogLinear? sentiment = null;
         Parallel.Invoke(
             new ParallelOptions { MaxDegreeOfParallelism = 2 },
             () =>
             {
                 sentiment = trainer.Train(done => progress?.Report(0.3 + (0.6 * done)));
-                topics.Train([.. examples.Select(e => e.Topics)], [.. examples.Select(e => e.Label is null ? 0.3f : 1)], Seed);
+                topics.Train(examples, e => e.Label is Sentiment.Negative, Seed);
             },
             () =>
             {
@@ -39,7 +39,7 @@ public static class TextTrainer
         progress?.Report(0.95);
         var bytes = ModelLayout.Lay(corpus, lexicon, sentiment!, trainer.Temperature, language, topics);
         progress?.Report(1);
-        return new TrainedModel(bytes, trainer.HeldOut);
+        return new TrainedModel(bytes, trainer.Rehearsed);
     }
 
     // The few texts in other languages have to hold against all German and English ones.

@@ -87,6 +87,6 @@ public sealed unsafe class TrainingLexicon
     {
         var columns = line.Split('\t');
         foreach (var term in columns[1].Split(','))
-            _builder.Add(term.Trim(), int.Parse(columns[0], CultureInfo.InvariantCulture));
+            _builder.AddValence(term.Trim(), int.Parse(columns[0], CultureInfo.InvariantCulture));
     }
 }
