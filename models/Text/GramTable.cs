@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Feedback.Models.Text;
 
@@ -12,6 +13,14 @@ internal readonly unsafe struct GramTable(uint* slots, int capacity)
     public const int Limit = 511;
 
     private readonly int _mask = capacity - 1;
+
+    /// <summary>Fetches the n-gram's place into the cache, to be looked up soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(ulong hash)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(slots + ((int)hash & _mask));
+    }
 
     /// <summary>Adds the n-gram's weights where it is known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

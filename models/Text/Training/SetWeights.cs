@@ -12,7 +12,15 @@ internal static class SetWeights
         "xed" or "pros-cons" => 0.3f,
         "mobasa" => 0.6f,
         "clothing" => 0.7f,
-        "delivery" or "product" or "service" or "social" => 3f,
+        "delivery" or "product" or "service" or "social" or "challenge" or "more" or "plain" or "posts" or "reviews" => 4f,
+        _ => 1f,
+    };
+
+    /// <summary>The same for topics: the public sets name their topics a little differently, and the support requests are templates.</summary>
+    public static float OfTopics(string set) => set switch
+    {
+        "mabsa" or "mams" => 0.3f,
+        "bitext" => 0.05f,
         _ => 1f,
     };
 }
