@@ -13,18 +13,19 @@ internal static partial class PrivateFiles
     private const int NoSuchEntry = 2; // ENOENT
     private const int Exists = 17; // EEXIST
 
-    /// <summary>Makes a directory, and those above it that are missing.</summary>
+    /// <summary>Makes a directory, and those above it that are missing, durably.</summary>
+    /// <param name="path">Absolute.</param>
     public static void CreateDirectory(string path)
     {
-        if (Directory.Exists(path))
+        if (Directory.Exists(path) || Path.GetDirectoryName(path) is not { } parent)
             return;
         // One by one: .NET gives the mode to the last one only.
-        if (Path.GetDirectoryName(path) is { Length: > 0 } parent)
-            CreateDirectory(parent);
+        CreateDirectory(parent);
         if (OperatingSystem.IsWindows())
             Directory.CreateDirectory(path);
         else
             Directory.CreateDirectory(path, OwnerDirectory);
+        SyncDirectory(parent);
     }
 
     /// <summary>Makes a file that is not there yet.</summary>

@@ -1,3 +1,5 @@
+using Azure.Core;
+
 namespace Feedback.Storage.Azure;
 
 /// <summary>Where a storage account is and what proves that we may use it.</summary>
@@ -23,6 +25,5 @@ internal abstract record AzureAccess
     }
 
     /// <summary>Microsoft Entra ID, over HTTPS only.</summary>
-    /// <param name="ClientId">The user-assigned managed identity; null for whatever identity the environment offers.</param>
-    public sealed record Entra(string? ClientId) : AzureAccess;
+    public sealed record Entra(TokenCredential Credential) : AzureAccess;
 }

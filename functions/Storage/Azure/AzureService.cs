@@ -108,7 +108,7 @@ internal sealed class AzureService
         AzureAccess access, string scheme, Func<Request, string, string> stringToSign, TimeProvider time) => access switch
         {
             AzureAccess.SharedKey key => new SharedKeyPolicy(key, scheme, stringToSign, time),
-            AzureAccess.Entra { ClientId: var clientId } => new BearerTokenAuthenticationPolicy(new LazyCredential(clientId), Scope),
+            AzureAccess.Entra { Credential: var credential } => new BearerTokenAuthenticationPolicy(credential, Scope),
             _ => null,
         };
 }

@@ -45,7 +45,9 @@ internal static class ConnectionString
         if (labels.Length < 3 || labels[1] is not ("table" or "queue" or "blob") || !labels[2].Contains('.', StringComparison.Ordinal))
             throw new ConfigurationException(setting, $"has a host that is not <account>.table.<suffix>; {Allowed}");
 
-        var access = address.Query.Length > 1 ? new AzureAccess.Signature(address.Query[1..]) : (AzureAccess)new AzureAccess.Entra(clientId);
+        AzureAccess access = address.Query.Length > 1
+            ? new AzureAccess.Signature(address.Query[1..])
+            : new AzureAccess.Entra(new LazyCredential(clientId));
         return new AzureAccount(Service("table"), Service("queue"), Service("blob"), access);
 
         Uri Service(string service) => new($"https://{labels[0]}.{service}.{labels[2]}{Port(address)}");

@@ -18,7 +18,7 @@ internal static class IdentityConnection
             throw new ConfigurationException($"{section.Path}:credential", "is 'managedidentity' or absent");
         return new AzureAccount(
             Address(section, account, "table"), Address(section, account, "queue"), Address(section, account, "blob"),
-            new AzureAccess.Entra(section["clientId"]));
+            new AzureAccess.Entra(new LazyCredential(section["clientId"])));
     }
 
     private static Uri Address(IConfigurationSection section, string? account, string service)

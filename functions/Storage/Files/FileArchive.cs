@@ -87,7 +87,10 @@ internal sealed class FileArchive : Archive
                 file.Write(content);
                 file.Flush(flushToDisk: true);
             }
-            return TryGiveName(aside, path, overwrite);
+            if (!TryGiveName(aside, path, overwrite))
+                return false;
+            SyncFolders(Path.GetDirectoryName(path)!);
+            return true;
         }
         finally
         {
@@ -97,23 +100,20 @@ internal sealed class FileArchive : Archive
 
     private bool TryGiveName(string aside, string path, bool overwrite)
     {
-        var folder = Path.GetDirectoryName(path)!;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 lock (_folders)
                 {
-                    PrivateFiles.CreateDirectory(folder);
-                    if (overwrite)
-                        File.Move(aside, path, overwrite: true);
-                    else if (!PrivateFiles.TryLink(aside, path))
-                        return false;
+                    PrivateFiles.CreateDirectory(Path.GetDirectoryName(path)!);
+                    if (!overwrite)
+                        return PrivateFiles.TryLink(aside, path);
+                    File.Move(aside, path, overwrite: true);
+                    return true;
                 }
-                SyncFolders(folder);
-                return true;
             }
-            catch (IOException) when (attempt < MostAttempts && !Directory.Exists(folder))
+            catch (IOException) when (attempt < MostAttempts)
             {
             }
         }

@@ -28,10 +28,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     {
         try
         {
-            PrivateFiles.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            var directory = Path.GetDirectoryName(Path.GetFullPath(file))!;
+            PrivateFiles.CreateDirectory(directory);
             // Never opened when it is there: closing it again would drop the locks that SQLite holds on it in this process.
             if (!File.Exists(file))
+            {
                 PrivateFiles.Create(file).Dispose();
+                PrivateFiles.SyncDirectory(directory);
+            }
         }
         catch (IOException) when (File.Exists(file))
         {

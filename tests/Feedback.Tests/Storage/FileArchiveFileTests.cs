@@ -80,5 +80,27 @@ public sealed class FileArchiveFileTests : IDisposable
         Assert.Empty(await archive.ListAsync("").ToListAsync());
     }
 
+    [Fact]
+    public async Task Of_several_programs_that_add_or_delete_one_blob_exactly_one_does()
+    {
+        var archives = Enumerable.Range(0, 4).Select(_ => Open()).ToArray();
+        for (var round = 0; round < 200; round++)
+        {
+            using var start = new Barrier(archives.Length);
+            var added = await Task.WhenAll(archives.Select(archive => InStepAsync(start, () => archive.TryAddAsync("a/b", "x"u8.ToArray()))));
+            var deleted = await Task.WhenAll(archives.Select(archive => InStepAsync(start, () => archive.TryDeleteAsync("a/b"))));
+            Assert.Single(added, done => done);
+            Assert.Single(deleted, done => done);
+        }
+
+        static Task<bool> InStepAsync(Barrier start, Func<Task<bool>> action) => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return action();
+            },
+            CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+    }
+
     private FileArchive Open() => new(Root, TimeProvider.System);
 }
