@@ -32,6 +32,14 @@ internal sealed class TestPlatform : IAsyncDisposable
     /// <summary>The status for replies: 204 takes them.</summary>
     public int ReplyStatus { get; set; } = 204;
 
+    /// <summary>How long an answer takes at most, a page or a reply; each takes a random part of it.</summary>
+    public TimeSpan LongestDelay { get; set; }
+
+    /// <summary>Reviews on one page, newest first; the next page is linked.</summary>
+    public int PageSize { get; set; } = 1_000;
+
+    public IReadOnlyCollection<TestReview> Reviews => [.. _reviews.Values];
+
     public int PageRequests => _pageRequests;
 
     private int _pageRequests;
@@ -73,7 +81,10 @@ internal sealed class TestPlatform : IAsyncDisposable
             await instead(context);
             return;
         }
-        var reviews = _reviews.Values.OrderByDescending(review => review.At).Select(review => new Dictionary<string, object?>
+        await DelayAsync();
+        var number = int.TryParse(context.Request.Query["page"], out var asked) ? asked : 1;
+        var listed = _reviews.Values.OrderByDescending(review => review.At).ToList();
+        var reviews = listed.Skip((number - 1) * PageSize).Take(PageSize).Select(review => new Dictionary<string, object?>
         {
             ["@type"] = "Review",
             ["@id"] = $"{Page}#{review.Id}",
@@ -83,13 +94,15 @@ internal sealed class TestPlatform : IAsyncDisposable
             ["reviewRating"] = new Dictionary<string, object?> { ["@type"] = "Rating", ["ratingValue"] = review.Stars },
         });
         var shop = new Dictionary<string, object?> { ["@context"] = "https://schema.org", ["@type"] = "Store", ["name"] = "Testladen", ["review"] = reviews };
+        var next = listed.Count > number * PageSize ? $"<link rel=\"next\" href=\"?page={number + 1}\">" : "";
         context.Response.ContentType = "text/html; charset=utf-8";
         await context.Response.WriteAsync(
-            $"<!doctype html><html lang=\"de\"><title>Testladen</title><script type=\"application/ld+json\">{JsonSerializer.Serialize(shop)}</script></html>");
+            $"<!doctype html><html lang=\"de\"><title>Testladen</title>{next}<script type=\"application/ld+json\">{JsonSerializer.Serialize(shop)}</script></html>");
     }
 
     private async Task ReplyAsync(HttpContext context)
     {
+        // The answer may be lost with its asker, and what was posted is published all the same.
         if (ReplyStatus == 204)
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
@@ -98,8 +111,11 @@ internal sealed class TestPlatform : IAsyncDisposable
                 body.RootElement.GetProperty("externalId").GetString()!,
                 body.RootElement.GetProperty("text").GetString()!));
         }
+        await DelayAsync();
         context.Response.StatusCode = ReplyStatus;
     }
+
+    private Task DelayAsync() => Task.Delay(LongestDelay * Random.Shared.NextDouble());
 }
 
 internal sealed record TestReview(string Id, int Stars, string Text, DateTimeOffset At, string Author = "Kundin");
