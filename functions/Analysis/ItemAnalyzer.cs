@@ -9,8 +9,9 @@ namespace Feedback.Analysis;
 /// </summary>
 internal sealed class ItemAnalyzer
 {
-    /// <summary>Stretches of text an item remembers as its reasons.</summary>
-    private const int MostReasons = 12;
+    /// <summary>Stretches of text an item remembers as its reasons, and how weighty each is beside the weightiest.</summary>
+    private const int MostReasons = 8;
+    private const double LeastWeight = 0.3;
 
     public ItemAnalysis Analyze(FeedbackItem item)
     {
@@ -33,13 +34,21 @@ internal sealed class ItemAnalyzer
             Language = read?.Language,
             Topics = [.. read?.Topics.Select(topic => topic.Topic) ?? []],
             // Positions are in the text, so that a title's reasons are of no use.
-            Because = item.Text is null || read is null ? [] :
-            [
-                .. read.Because.OrderByDescending(because => Math.Abs(because.Contribution)).Take(MostReasons)
-                    .OrderBy(because => because.Start).Select(because => new DecidingWords(because.Start, because.Length, because.Contribution)),
-            ],
+            Because = item.Text is null || read is null ? [] : Reasons(read),
             Model = read is null ? null : model.Version,
         };
+    }
+
+    private static IReadOnlyList<DecidingWords> Reasons(TextAnalysis read)
+    {
+        var weightiest = read.Because.Select(because => Math.Abs(because.Contribution)).DefaultIfEmpty().Max();
+        return
+        [
+            .. read.Because
+                .Where(because => Math.Abs(because.Contribution) >= LeastWeight * weightiest)
+                .OrderByDescending(because => Math.Abs(because.Contribution)).Take(MostReasons)
+                .OrderBy(because => because.Start).Select(because => new DecidingWords(because.Start, because.Length, because.Contribution)),
+        ];
     }
 
     private static string? ByScale(FeedbackItem item) => item switch

@@ -21,6 +21,7 @@ internal static class CaseView
         var subject = current.Subject;
         return Html.Of($"""
             <article class="card detail" aria-label="{frame.Say("Fall", "Case")}">
+            <p class="back"><a href="{frame.Address("/console/cases")}">← {frame.Say("Alle Fälle", "All cases")}</a></p>
             <header>
             <p class="line">{Verdict(frame, subject.Rating, subject.Label)}<span class="source">{SourceName(frame, subject.Source)}</span>
             {(subject.Author is null ? Html.Empty : Html.Of($"<span>{subject.Author}</span>"))}
@@ -30,7 +31,7 @@ internal static class CaseView
             </header>
             {(subject.Title is null ? Html.Empty : Html.Of($"<h1>{subject.Title}</h1>"))}
             {Text(frame, subject)}
-            {(subject.Topics.Count == 0 ? Html.Empty : Html.Of($"""<p class="chips">{subject.Topics.Select(topic => Html.Of($"""<span class="chip">{topic}</span>"""))}</p>"""))}
+            {(subject.Topics.Count == 0 ? Html.Empty : Html.Of($"""<p class="chips">{subject.Topics.Select(topic => Html.Of($"""<span class="chip">{TopicText.Of(frame, topic)}</span>"""))}</p>"""))}
             {Facts(frame, current, now)}
             {Actions(frame, current, reply, draft, now)}
             {History(frame, current)}
@@ -58,7 +59,7 @@ internal static class CaseView
     }
 
     public static string SourceName(ConsoleFrame frame, string source) =>
-        source == Analysis.ItemLedger.WidgetSource ? frame.Say("Bewertung nach Kontakt", "Rating after contact") : source;
+        source == Analysis.ItemLedger.WidgetSource ? frame.Say("Nach Kontakt", "After contact") : source;
 
     private static Html Status(ConsoleFrame frame, CaseSummary summary, DateTimeOffset now) => summary switch
     {

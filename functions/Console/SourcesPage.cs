@@ -46,7 +46,7 @@ internal static class SourcesPage
         var last = state.Last;
         return Html.Of($"""
             <li class="card pad">
-            <div class="head"><h2>{source.Source.Id}</h2><span class="chip">{source.Adapter.Name}</span>{Outcome(frame, last?.Outcome)}
+            <div class="head"><h2>{source.Source.Id}</h2><span class="chip">{PlatformName(frame, source)}</span>{Outcome(frame, last?.Outcome)}
             <form method="post" action="{frame.Address($"{Path}/{source.Source.Id}/poll")}">{frame.Antiforgery()}<button>{frame.Say("Jetzt abfragen", "Poll now")}</button></form></div>
             {(source.Settings["url"] is { } url ? Html.Of($"""<p class="quiet">{url}</p>""") : Html.Empty)}
             {(last?.Reason is { } reason ? Html.Of($"""<p class="{(last.Outcome is PollOutcome.Ok or PollOutcome.Empty ? "quiet" : "fault")}" lang="en">{reason}</p>""") : Html.Empty)}
@@ -61,6 +61,13 @@ internal static class SourcesPage
             </li>
             """);
     }
+
+    private static string PlatformName(ConsoleFrame frame, PolledSource source) => source.Adapter.Type switch
+    {
+        "page" => frame.Say("Webseite", "Web page"),
+        "feed" => frame.Say("RSS- oder Atom-Feed", "RSS or Atom feed"),
+        _ => source.Adapter.Name,
+    };
 
     private static Html Outcome(ConsoleFrame frame, PollOutcome? outcome) => outcome is { } known
         ? Html.Of($"""<span class="chip {Class(known)}">{Name(frame, known)}</span>""")

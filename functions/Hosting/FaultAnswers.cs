@@ -28,15 +28,27 @@ internal static class FaultAnswers
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problems.BodyTooLarge(),
         BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
         BadHttpRequestException { InnerException: AntiforgeryValidationException } or AntiforgeryValidationException => Problems.AntiforgeryFailed(),
+        BadHttpRequestException bad when bad.Message.Contains("no body was provided", StringComparison.Ordinal) =>
+            Problems.InvalidRequest("Send a JSON body."),
         BadHttpRequestException bad => Problems.InvalidRequest(bad.Message),
         _ => Problems.Unexpected(),
     };
 
     private static ProblemHttpResult OfJson(JsonException json)
     {
-        // The path is ours or the sender's own text; either is safe in JSON. Only the first sentence of the message is for the sender.
+        // The path is ours or the sender's own text; either is safe in JSON.
         var path = json.Path is null or "$" ? null : json.Path.TrimStart('$', '.');
-        var fault = json.Message.Split(" Path: ")[0];
-        return path is null ? Problems.InvalidRequest(fault) : Problems.InvalidField(path, fault);
+        var fault = json.Message switch
+        {
+            var message when message.Contains("could not be mapped", StringComparison.Ordinal) => "There is no such field.",
+            var message when message.Contains("could not be converted", StringComparison.Ordinal) => "The value has the wrong type.",
+            _ => null,
+        };
+        return (path, fault) switch
+        {
+            (_, null) => Problems.InvalidRequest("The body is not valid JSON."),
+            (null, _) => Problems.InvalidRequest(fault),
+            _ => Problems.InvalidField(path, fault),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -84,11 +85,25 @@ internal static class Problems
     public static ProblemHttpResult Unexpected() => Problem(
         500, "unexpected", "Something went wrong here", "The fault is logged under the trace id.");
 
-    /// <summary>Gives answers that the framework makes (405, 415 …) a type of ours as well.</summary>
+    /// <summary>Gives answers that the framework makes a type of ours as well, and fields the names they have in JSON.</summary>
     public static void Name(ProblemDetails details)
     {
-        if (details.Type?.StartsWith(Urn, StringComparison.Ordinal) != true)
-            details.Type = Urn + (details is HttpValidationProblemDetails ? "invalid-request" : $"http-{details.Status}");
+        if (details.Type?.StartsWith(Urn, StringComparison.Ordinal) == true)
+            return;
+        if (details is HttpValidationProblemDetails invalid)
+        {
+            invalid.Errors = invalid.Errors.ToDictionary(error => JsonNamingPolicy.CamelCase.ConvertName(error.Key), error => error.Value);
+            invalid.Detail ??= string.Join(' ', invalid.Errors.Values.SelectMany(faults => faults));
+        }
+        details.Type = Urn + (details.Status switch
+        {
+            400 => "invalid-request",
+            404 => "not-found",
+            405 => "method-not-allowed",
+            413 => "body-too-large",
+            415 => "unsupported-media-type",
+            var status => $"http-{status}",
+        });
     }
 
     private static ProblemHttpResult Problem(int status, string type, string title, string detail) =>

@@ -96,6 +96,8 @@ internal sealed partial class Poller(
             var isFirst = cursor is null;
             var call = new SourceCall(time.GetUtcNow()) { Cursor = cursor, Since = state.IsBackfilled ? state.Newest : null };
             (page, var answer) = await FetchAsync(source, call, isFirst && state.IsBackfilled ? state.Validators : Validators.None, cancellationToken);
+            if (answer is { Status: 200 })
+                await pages.PutAsync(source.Source, answer, source.Adapter.ReaderVersion, cancellationToken);
             if (page.Outcome is not (PollOutcome.Ok or PollOutcome.Empty))
                 break;
             if (isFirst && answer is not null)
@@ -143,7 +145,7 @@ internal sealed partial class Poller(
         return run;
     }
 
-    /// <summary>One page, and the answer it was read from where there was one; the answer is archived first.</summary>
+    /// <summary>One page, and the answer it was read from where there was one.</summary>
     private async Task<(SourcePage Page, SourceAnswer? Answer)> FetchAsync(
         PolledSource source, SourceCall call, Validators validators, CancellationToken cancellationToken)
     {
@@ -154,8 +156,6 @@ internal sealed partial class Poller(
         var result = await fetcher.FetchAsync(request, validators, cancellationToken);
         if (result.Answer is not { } answer)
             return (SourcePage.Problem(PollOutcome.Failed, result.Failure!), null);
-        if (answer.Status == 200)
-            await pages.PutAsync(source.Source, answer, source.Adapter.ReaderVersion, cancellationToken);
         return (source.Adapter.Read(answer, source.Settings), answer);
     }
 

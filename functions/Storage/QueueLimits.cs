@@ -33,6 +33,12 @@ internal static class QueueLimits
             throw new ArgumentException($"A message has at most {QueueStore.LongestTextBytes} UTF-8 bytes, 64 KiB once escaped for XML.", nameof(text));
     }
 
+    public static void CheckWait(string queue, TimeSpan atMost)
+    {
+        CheckQueue(queue);
+        ArgumentOutOfRangeException.ThrowIfLessThan(atMost, TimeSpan.Zero);
+    }
+
     public static void CheckDelay(TimeSpan delay)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);

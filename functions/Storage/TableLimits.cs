@@ -5,13 +5,18 @@ namespace Feedback.Storage;
 /// <summary>What both table stores refuse before anything is sent: the strictest of Table Storage, its emulator and SQLite.</summary>
 internal static class TableLimits
 {
-    private static readonly SearchValues<char> LettersAndDigits =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    // No capitals: Table Storage takes two names that differ only in case for one.
+    private static readonly SearchValues<char> LettersAndDigits = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789");
 
     public static void CheckTable(string table)
     {
-        if (table.Length is < 3 or > TableStore.LongestName || char.IsAsciiDigit(table[0]) || table.AsSpan().ContainsAnyExcept(LettersAndDigits))
-            throw new ArgumentException($"A table's name has 3 to {TableStore.LongestName} letters and digits, a letter first.", nameof(table));
+        // The service keeps the name "tables" to itself.
+        if (table.Length is < 3 or > TableStore.LongestName || char.IsAsciiDigit(table[0]) || table == "tables"
+            || table.AsSpan().ContainsAnyExcept(LettersAndDigits))
+        {
+            throw new ArgumentException(
+                $"A table's name has 3 to {TableStore.LongestName} lower-case letters and digits, a letter first.", nameof(table));
+        }
     }
 
     public static void CheckRow(string table, RowKey key)

@@ -23,7 +23,7 @@ public abstract class TableStore
     /// <summary>Rows in one page.</summary>
     public const int MostRows = 1_000;
 
-    /// <summary>Letters and digits of a table's name, which leaves room for an installation's prefix; at least 3, a letter first.</summary>
+    /// <summary>Lower-case letters and digits of a table's name, which leaves room for an installation's prefix; at least 3, a letter first.</summary>
     public const int LongestName = 50;
 
     /// <summary>Reads one row; null when there is none.</summary>

@@ -17,7 +17,16 @@ public sealed class ItemFacts : IEquatable<ItemFacts>, IEnumerable<KeyValuePair<
 
     public int Count => _facts.Count;
 
-    /// <summary>For collection initialisers; an empty value is no fact and is passed over.</summary>
+    /// <summary>The facts that have a value; null when none has.</summary>
+    public static ItemFacts? Of(params ReadOnlySpan<(string Name, string? Value)> facts)
+    {
+        var known = new ItemFacts();
+        foreach (var (name, value) in facts)
+            known.Add(name, value);
+        return known.Count > 0 ? known : null;
+    }
+
+    /// <summary>An empty value is no fact and is passed over.</summary>
     public void Add(string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))

@@ -7,6 +7,6 @@ switch (args)
         await StorageBenchmarks.RunAsync();
         return 0;
     default:
-        Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- storage");
+        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- storage");
         return 1;
 }

@@ -24,7 +24,10 @@ internal abstract class SourceAdapter
     /// <summary>Why nothing is fetched unless the shop sets <c>enabled</c> to true, in one English sentence; null for types that are on.</summary>
     public virtual string? OffReason => null;
 
-    /// <summary>How long answers may take to show a new item; read again at least this often. Null when any schedule does.</summary>
+    /// <summary>Whether the shop supplies copies of pages in the folder that the setting <c>folder</c> names, instead of anything being fetched.</summary>
+    public virtual bool ReadsFolder => false;
+
+    /// <summary>An answer covers this span only: read again at least this often, or items are missed. Null when any schedule does.</summary>
     public virtual TimeSpan? LongestInterval => null;
 
     /// <summary>What is wrong with the settings; empty when the other members may be called with them.</summary>
@@ -44,7 +47,12 @@ internal abstract class SourceAdapter
     {
         try
         {
-            return AnswerTriage.Refusal(answer) is { } refusal ? Refine(refusal, answer) : WithWait(ReadItems(answer, source), answer);
+            if (AnswerTriage.Refusal(answer) is { } refusal)
+                return Refine(refusal, answer);
+            // Some guards answer unwelcome callers with nothing at all.
+            if (answer.Body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
+                return SourcePage.Problem(PollOutcome.Blocked, "The source answers with an empty body.");
+            return WithWait(ReadItems(answer, source), answer);
         }
         catch (UnreadableAnswerException unreadable)
         {

@@ -53,6 +53,19 @@ internal static class SourceAddress
     public static bool SameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
+    /// <summary>
+    /// The address that a cursor names, if it may be followed: on the endpoint itself or, where another endpoint stands in for the platform,
+    /// the platform's address moved there. A token is never sent anywhere else.
+    /// </summary>
+    public static Uri? Follow(string cursor, Uri endpoint, string platform)
+    {
+        if (Web(cursor) is not { } address)
+            return null;
+        if (SameOrigin(address, endpoint))
+            return address;
+        return SameOrigin(address, new Uri(platform)) ? new Uri(endpoint, address.PathAndQuery) : null;
+    }
+
     /// <summary>An absolute http or https address, or null: nothing else that a source names is ever followed or shown as a link.</summary>
     public static Uri? Web(string? text, Uri? relativeTo = null)
     {

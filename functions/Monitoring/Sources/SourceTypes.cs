@@ -1,5 +1,6 @@
 using Feedback.Monitoring.Sources.Feed;
 using Feedback.Monitoring.Sources.Page;
+using Feedback.Monitoring.Sources.Platforms;
 
 namespace Feedback.Monitoring.Sources;
 
@@ -10,6 +11,28 @@ internal static class SourceTypes
     [
         new PageAdapter(),
         new FeedAdapter(),
+        new Etrusted(),
+        new GoogleBusiness(),
+        new GooglePlaces(),
+        new Trustpilot(),
+        new TrustpilotPage(),
+        new JudgeMe(),
+        new Yotpo(),
+        new GooglePlay(),
+        new AppStoreFeed(),
+        new AppStoreConnect(),
+        new ProvenExpert(),
+        new Facebook(),
+        new Instagram(),
+        new Mastodon(),
+        new Bluesky(),
+        new YouTube(),
+        new HackerNews(),
+        new Reddit(),
+        new Lemmy(),
+        new StackExchange(),
+        new X(),
+        new SavedPages(),
     ];
 
     /// <returns>Null when no type has this name.</returns>

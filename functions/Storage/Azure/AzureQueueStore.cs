@@ -81,7 +81,7 @@ internal sealed class AzureQueueStore(AzureService service, string prefix, TimeP
 
     public override Task WaitAsync(string queue, TimeSpan atMost, CancellationToken cancellationToken = default)
     {
-        QueueLimits.CheckQueue(queue);
+        QueueLimits.CheckWait(queue, atMost);
         return _arrivals.WaitAsync(queue, atMost, cancellationToken);
     }
 

@@ -26,9 +26,10 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <exception cref="StorageException">It cannot be opened, is no database or was written by a newer version of the program.</exception>
     public static SqliteDatabase Open(string file, ILogger logger)
     {
+        file = Path.GetFullPath(file);
         try
         {
-            var directory = Path.GetDirectoryName(Path.GetFullPath(file))!;
+            var directory = Path.GetDirectoryName(file)!;
             PrivateFiles.CreateDirectory(directory);
             // Never opened when it is there: closing it again would drop the locks that SQLite holds on it in this process.
             if (!File.Exists(file))

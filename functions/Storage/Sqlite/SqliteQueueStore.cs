@@ -103,7 +103,7 @@ internal sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider tim
 
     public override async Task WaitAsync(string queue, TimeSpan atMost, CancellationToken cancellationToken = default)
     {
-        QueueLimits.CheckQueue(queue);
+        QueueLimits.CheckWait(queue, atMost);
         var due = await database.ReadAsync(connection => NextVisible(connection, queue), cancellationToken);
         var wait = due is null ? atMost : TimeSpan.FromMilliseconds(Math.Clamp(due.Value - Now + 1, 0, atMost.TotalMilliseconds));
         if (wait > TimeSpan.Zero)

@@ -20,6 +20,11 @@ internal sealed class RawRequests : IDisposable
             + Uri.EscapeDataString(Convert.ToBase64String(signature));
     }
 
+    /// <summary>The account with the same signature, so that the emulator has the same to verify.</summary>
+    public string ConnectionString =>
+        string.Concat(_settings.Where(setting => setting.Key.EndsWith("Endpoint", StringComparison.Ordinal)).Select(setting => $"{setting.Key}={setting.Value};"))
+        + $"SharedAccessSignature={_signature}";
+
     public async Task SendAsync(string queue, string text)
     {
         using var content = new StringContent($"<QueueMessage><MessageText>{text}</MessageText></QueueMessage>", Encoding.UTF8, "application/xml");

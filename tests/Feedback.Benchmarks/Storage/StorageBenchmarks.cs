@@ -22,7 +22,7 @@ internal static class StorageBenchmarks
 
     private static async Task EmbeddedAsync()
     {
-        Console.WriteLine("embedded, every commit synced              per second, ratio to one caller, bytes allocated each");
+        System.Console.WriteLine("embedded, every commit synced              per second, ratio to one caller, bytes allocated each");
         foreach (var (name, operation) in (IEnumerable<(string, Func<Stores, long, Task>)>)
         [
             ("queue send", (stores, _) => stores.Queues.SendAsync("incoming", Text)),
@@ -41,7 +41,7 @@ internal static class StorageBenchmarks
                     var allocated = GC.GetTotalAllocatedBytes();
                     var rate = await Load.RunAsync(concurrency, Duration, () => operation(stores, Interlocked.Increment(ref number)));
                     alone = concurrency == 1 ? rate : alone;
-                    Console.WriteLine($"  {name,-14} {concurrency,3} callers   {rate,12:n0} {rate / alone,8:f1} {(GC.GetTotalAllocatedBytes() - allocated) / number,8}");
+                    System.Console.WriteLine($"  {name,-14} {concurrency,3} callers   {rate,12:n0} {rate / alone,8:f1} {(GC.GetTotalAllocatedBytes() - allocated) / number,8}");
                 }
                 directory.Delete(recursive: true);
             }
@@ -51,12 +51,12 @@ internal static class StorageBenchmarks
     private static async Task AccountAsync()
     {
         await using var azurite = await AzuriteProcess.StartAsync();
-        await using var stores = Open(("Feedback:Storage", azurite.ConnectionString));
+        using var raw = new RawRequests(azurite.ConnectionString);
+        await using var stores = Open(("Feedback:Storage", raw.ConnectionString));
         await stores.Queues.SendAsync("warm-up", Text);
         await stores.Tables.UpsertAsync("ratings", new RowKey("p", "r"), Text);
-        using var raw = new RawRequests(azurite.ConnectionString);
 
-        Console.WriteLine("emulator                                   client, raw requests per second, ratio");
+        System.Console.WriteLine("emulator                                   client, raw requests per second, ratio");
         foreach (var concurrency in Concurrencies)
         {
             await CompareAsync("queue send", concurrency, () => stores.Queues.SendAsync("warm-up", Text), () => raw.SendAsync("warm-up", Text));
@@ -74,7 +74,7 @@ internal static class StorageBenchmarks
             clientRate += await Load.RunAsync(concurrency, Duration / 3, client) / 3;
             rawRate += await Load.RunAsync(concurrency, Duration / 3, raw) / 3;
         }
-        Console.WriteLine($"  {name,-14} {concurrency,3} callers   {clientRate,12:n0} {rawRate,8:n0} {clientRate / rawRate,8:f2}");
+        System.Console.WriteLine($"  {name,-14} {concurrency,3} callers   {clientRate,12:n0} {rawRate,8:n0} {clientRate / rawRate,8:f2}");
     }
 
     private static Stores Open(params (string Name, string Value)[] settings) => Stores.Open(

@@ -96,6 +96,7 @@ internal sealed class TestPlatform : IAsyncDisposable
         var shop = new Dictionary<string, object?> { ["@context"] = "https://schema.org", ["@type"] = "Store", ["name"] = "Testladen", ["review"] = reviews };
         var next = listed.Count > number * PageSize ? $"<link rel=\"next\" href=\"?page={number + 1}\">" : "";
         context.Response.ContentType = "text/html; charset=utf-8";
+        context.Response.Headers.ETag = $"\"v{_reviews.Count}\"";
         await context.Response.WriteAsync(
             $"<!doctype html><html lang=\"de\"><title>Testladen</title>{next}<script type=\"application/ld+json\">{JsonSerializer.Serialize(shop)}</script></html>");
     }

@@ -84,7 +84,7 @@ public sealed class FileArchiveFileTests : IDisposable
     public async Task Of_several_programs_that_add_or_delete_one_blob_exactly_one_does()
     {
         var archives = Enumerable.Range(0, 4).Select(_ => Open()).ToArray();
-        for (var round = 0; round < 200; round++)
+        for (var round = 0; round < 100; round++)
         {
             using var start = new Barrier(archives.Length);
             var added = await Task.WhenAll(archives.Select(archive => InStepAsync(start, () => archive.TryAddAsync("a/b", "x"u8.ToArray()))));

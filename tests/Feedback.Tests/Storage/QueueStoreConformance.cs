@@ -198,6 +198,7 @@ public abstract class QueueStoreConformance
             await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.ReceiveAsync(Queue, 1, visibility));
         foreach (var most in new[] { 0, 33 })
             await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.ReceiveAsync(Queue, most, Long));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.WaitAsync(Queue, TimeSpan.FromSeconds(-1)));
         var stranger = new QueueMessage("no id", "no receipt", "", 1);
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Store.TryRenewAsync(Queue, stranger, TimeSpan.FromSeconds(-1)));
 

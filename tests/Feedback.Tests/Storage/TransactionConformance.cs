@@ -5,7 +5,7 @@ namespace Feedback.Tests.Storage;
 /// <summary>What every table store promises of transactions.</summary>
 public abstract class TransactionConformance
 {
-    private string Table { get; } = "T" + Guid.NewGuid().ToString("N")[..20];
+    private string Table { get; } = "t" + Guid.NewGuid().ToString("N")[..20];
 
     protected abstract TableStore Store { get; }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Feedback.Monitoring.Sources.Answers;
@@ -17,13 +18,28 @@ internal static class PlatformMessage
         try
         {
             using var json = JsonDocument.Parse(answer.Body);
-            return In(json.RootElement, depth: 0) is { Length: > 0 } message ? OneLine(message) : null;
+            return In(json.RootElement);
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>Whether the body has one of several codes as a JSON string: codes are words that nothing else is.</summary>
+    public static bool HasCode(SourceAnswer answer, params ReadOnlySpan<string> codes)
+    {
+        var body = Encoding.UTF8.GetString(answer.Body.Span[..Math.Min(answer.Body.Length, LargestBody)]);
+        foreach (var code in codes)
+        {
+            if (body.Contains($"\"{code}\"", StringComparison.Ordinal))
+                return true;
+        }
+        return false;
+    }
+
+    /// <summary>What a body says that is parsed already; see <see cref="Of"/>.</summary>
+    public static string? In(JsonElement root) => In(root, depth: 0) is { Length: > 0 } message ? OneLine(message) : null;
 
     private static string? In(JsonElement element, int depth) => element.ValueKind switch
     {

@@ -9,7 +9,15 @@ internal static class TokenReader
     // Taken off the life of a token, so that it does not run out between two pages.
     private static readonly TimeSpan Reserve = TimeSpan.FromSeconds(30), UsualLife = TimeSpan.FromMinutes(5);
 
-    public static TokenAnswer Read(SourceAnswer answer)
+    public static TokenAnswer Read(SourceAnswer answer) => ReadJson(answer, json => json.Text("access_token") is not { } token ? null
+        // Trustpilot sends the number as a string.
+        : new AccessToken(token, answer.FetchedAt - Reserve + (double.TryParse(json.Text("expires_in"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e8))
+            : UsualLife)));
+
+    /// <summary>Reads an answer of any other form.</summary>
+    /// <param name="token">Finds the token in the JSON of an answer with a 2xx status; null when there is none.</param>
+    public static TokenAnswer ReadJson(SourceAnswer answer, Func<JsonElement, AccessToken?> token)
     {
         // A token endpoint says 400 invalid_grant or invalid_client for what elsewhere is 401.
         if (answer.Status is 400 or 403)
@@ -18,17 +26,10 @@ internal static class TokenReader
             return new TokenAnswer(null, refusal);
         try
         {
-            using var json = JsonDocument.Parse(answer.Body);
-            var root = json.RootElement;
-            if (root.ValueKind != JsonValueKind.Object || root.Text("access_token") is not { } token)
-                return Problem(PollOutcome.Changed, "The token endpoint answers without an access token.");
-            // Trustpilot sends the number as a string.
-            var life = double.TryParse(root.Text("expires_in"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
-                ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0, 1e8))
-                : UsualLife;
-            return new TokenAnswer(new AccessToken(token, answer.FetchedAt + life - Reserve), null);
+            using var json = JsonAnswer.Parse(answer);
+            return token(json.RootElement) is { } found ? new TokenAnswer(found, null) : Problem(PollOutcome.Changed, "The token endpoint answers without an access token.");
         }
-        catch (JsonException)
+        catch (UnreadableAnswerException)
         {
             return Problem(PollOutcome.Changed, "The token endpoint does not answer in JSON.");
         }

@@ -31,7 +31,7 @@ internal sealed class FeedAdapter : SourceAdapter
             var items = reader.Read(xml);
             return SourcePage.Of(items, reader.Head.Next?.AbsoluteUri);
         }
-        catch (UnreadableAnswerException) when (PageKind.Problem(xml, PageScan.Of(xml)) is { } problem)
+        catch (UnreadableAnswerException) when (PageKind.Problem(answer, PageScan.Of(xml)) is { } problem)
         {
             return problem;
         }

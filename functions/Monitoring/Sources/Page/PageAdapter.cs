@@ -59,7 +59,7 @@ internal sealed class PageAdapter : SourceAdapter
             throw new UnreadableAnswerException("The answer is a feed, not a page; read it with the type 'feed'.");
 
         var reviews = PageReviews.Read(html, scan, page);
-        if (reviews.Items.Count == 0 && reviews.Total is null && PageKind.Problem(html, scan) is { } problem)
+        if (reviews.Items.Count == 0 && reviews.Total is null && PageKind.Problem(answer, scan) is { } problem)
             return problem;
         return Page(reviews, NextPage(scan, answer.Address, baseAddress));
     }

@@ -1,24 +1,16 @@
 using System.Text.RegularExpressions;
+using Feedback.Monitoring.Sources.Answers;
 
 namespace Feedback.Monitoring.Sources.Page;
 
 /// <summary>Tells pages that came instead of the one asked for: without a single review on them they must not pass as a quiet day.</summary>
 internal static partial class PageKind
 {
-    // A challenge is short; a shop page may hold any of these words somewhere.
-    private const int LongestChallenge = 200_000;
-
-    private static readonly string[] ChallengeScripts =
-    [
-        "/cdn-cgi/challenge-platform/", "cf-chl-", "cf_chl_opt", "_Incapsula_Resource", "captcha-delivery.com", "px-captcha", "awsWafCookieDomainList",
-        "ddos-guard.net", "/_sec/cp_challenge/", "perimeterx.net/", "sucuri_cloudproxy",
-    ];
-
     /// <returns>The outcome and why; null for a page that may well be the one asked for.</returns>
-    public static SourcePage? Problem(string html, PageScan scan)
+    public static SourcePage? Problem(SourceAnswer answer, PageScan scan)
     {
         var title = scan.Title ?? "";
-        if (ChallengeTitle().IsMatch(title) || html.Length <= LongestChallenge && ChallengeScripts.Any(script => html.Contains(script, StringComparison.OrdinalIgnoreCase)))
+        if (ChallengeTitle().IsMatch(title) || ChallengePage.IsOne(answer))
             return SourcePage.Problem(PollOutcome.Blocked, "The page is a challenge for people instead of the reviews.");
         if (scan.HasPasswordField && LoginTitle().IsMatch(title))
             return SourcePage.Problem(PollOutcome.Auth, "The page asks to sign in instead of showing reviews.");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Feedback.Monitoring.Sources.Answers;
 
 namespace Feedback.Monitoring.Sources.Replies;
@@ -5,6 +6,21 @@ namespace Feedback.Monitoring.Sources.Replies;
 /// <summary>Reads the answer to a reply call by its status; adapters look further where a platform reports failures in a 200.</summary>
 internal static class ReplyReader
 {
+    /// <summary>Reads an answer whose body says how the platform took the reply.</summary>
+    /// <param name="accepted">Reads the JSON of an answer with a 2xx status; an element of no kind when there is none.</param>
+    public static ReplyOutcome ReadJson(SourceAnswer answer, Func<JsonElement, ReplyOutcome> accepted) => Read(answer, taken =>
+    {
+        try
+        {
+            using var json = JsonAnswer.Parse(taken);
+            return accepted(json.RootElement);
+        }
+        catch (UnreadableAnswerException)
+        {
+            return accepted(default);
+        }
+    });
+
     public static ReplyOutcome Read(SourceAnswer answer, Func<SourceAnswer, ReplyOutcome>? accepted = null)
     {
         var said = PlatformMessage.Of(answer) is { } message ? $": {message}" : "";
