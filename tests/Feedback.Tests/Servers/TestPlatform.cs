@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -28,6 +30,9 @@ internal sealed class TestPlatform : IAsyncDisposable
 
     /// <summary>Answered instead of the page while set.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
+
+    /// <summary>The status to refuse a request for the page with; null answers it.</summary>
+    public Func<HttpContext, int?>? Refuses { get; set; }
 
     /// <summary>The status for replies: 204 takes them.</summary>
     public int ReplyStatus { get; set; } = 204;
@@ -81,6 +86,11 @@ internal sealed class TestPlatform : IAsyncDisposable
             await instead(context);
             return;
         }
+        if (Refuses?.Invoke(context) is { } status)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
         await DelayAsync();
         var number = int.TryParse(context.Request.Query["page"], out var asked) ? asked : 1;
         var listed = _reviews.Values.OrderByDescending(review => review.At).ToList();
@@ -95,10 +105,16 @@ internal sealed class TestPlatform : IAsyncDisposable
         });
         var shop = new Dictionary<string, object?> { ["@context"] = "https://schema.org", ["@type"] = "Store", ["name"] = "Testladen", ["review"] = reviews };
         var next = listed.Count > number * PageSize ? $"<link rel=\"next\" href=\"?page={number + 1}\">" : "";
+        var html = $"<!doctype html><html lang=\"de\"><title>Testladen</title>{next}<script type=\"application/ld+json\">{JsonSerializer.Serialize(shop)}</script></html>";
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)))[..16]}\"";
+        if (context.Request.Headers.IfNoneMatch == etag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.ETag = $"\"v{_reviews.Count}\"";
-        await context.Response.WriteAsync(
-            $"<!doctype html><html lang=\"de\"><title>Testladen</title>{next}<script type=\"application/ld+json\">{JsonSerializer.Serialize(shop)}</script></html>");
+        context.Response.Headers.ETag = etag;
+        await context.Response.WriteAsync(html);
     }
 
     private async Task ReplyAsync(HttpContext context)
