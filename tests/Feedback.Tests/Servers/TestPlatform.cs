@@ -57,7 +57,7 @@ internal sealed class TestPlatform : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var server = builder.Build();
         var platform = new TestPlatform(server, port);
-        server.Map("/reviews", platform.PageAsync);
+        server.Map("/reviews/{**rest}", platform.PageAsync);
         server.Map("/replies", platform.ReplyAsync);
         await server.StartAsync();
         return platform;
