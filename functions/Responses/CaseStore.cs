@@ -53,8 +53,15 @@ internal sealed class CaseStore(
             operations.Add(TableOperation.Delete(ListKey(before.Value), null));
         if (!(await _cases.TransactAsync(stored.Shop, operations, cancellationToken)).Committed)
             return null;
-        await SettleAsync(stored.Shop, KeyRange.Prefix($"x_{stored.Id}"), cancellationToken);
-        await SettleAsync(stored.Shop, KeyRange.Prefix($"y_{stored.Id}_"), cancellationToken);
+        try
+        {
+            await SettleAsync(stored.Shop, KeyRange.Prefix($"x_{stored.Id}"), cancellationToken);
+            await SettleAsync(stored.Shop, KeyRange.Prefix($"y_{stored.Id}_"), cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // The change itself is durable and must not be reported as failed; the roll-up finds what is left and does it.
+        }
         return stored;
     }
 

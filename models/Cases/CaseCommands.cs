@@ -60,16 +60,20 @@ public static class CaseCommands
     };
 
     /// <summary>A worker is about to send the answer; until the lease ends no other may.</summary>
-    /// <returns>Unchanged when there is nothing to send any more; under way while another worker sends.</returns>
-    public static CaseOutcome BeginSending(Case current, string replyId, TimeSpan lease, DateTimeOffset now) => current.Reply switch
+    /// <param name="isRepeatable">Whether sending it twice leaves one answer on the platform.</param>
+    /// <returns>
+    /// Unchanged when there is nothing to send any more; under way while another worker sends; unknown when one began and nobody knows how it ended.
+    /// </returns>
+    public static CaseOutcome BeginSending(Case current, string replyId, bool isRepeatable, TimeSpan lease, DateTimeOffset now) => current.Reply switch
     {
-        { State: ReplyState.Queued } reply when reply.Id == replyId => reply.SendingUntil > now
-            ? CaseOutcome.ReplyUnderWay
-            : new CaseOutcome(CaseRefusal.None, current with { Reply = reply with { SendingUntil = now + lease } }),
-        _ => CaseOutcome.Unchanged,
+        not { State: ReplyState.Queued } => CaseOutcome.Unchanged,
+        var reply when reply.Id != replyId => CaseOutcome.Unchanged,
+        { SendingUntil: { } until } when until > now => CaseOutcome.ReplyUnderWay,
+        { SendingUntil: not null } when !isRepeatable => CaseOutcome.ReplyUnknown,
+        var reply => new CaseOutcome(CaseRefusal.None, current with { Reply = reply with { SendingUntil = now + lease } }),
     };
 
-    /// <summary>An attempt failed in a way that may pass.</summary>
+    /// <summary>An attempt ended without the answer being published, in a way that may pass.</summary>
     public static CaseOutcome EndSending(Case current, string replyId) =>
         current.Reply is { State: ReplyState.Queued, SendingUntil: not null } reply && reply.Id == replyId
             ? new CaseOutcome(CaseRefusal.None, current with { Reply = reply with { SendingUntil = null } })
@@ -171,6 +175,7 @@ public sealed record CaseOutcome(CaseRefusal Refusal, Case? Case = null, string?
     public static readonly CaseOutcome AlreadyOpen = new(CaseRefusal.AlreadyOpen);
     public static readonly CaseOutcome NotClaimed = new(CaseRefusal.NotClaimed);
     public static readonly CaseOutcome ReplyUnderWay = new(CaseRefusal.ReplyUnderWay);
+    public static readonly CaseOutcome ReplyUnknown = new(CaseRefusal.ReplyUnknown);
     public static readonly CaseOutcome Full = new(CaseRefusal.Full);
 
     public static CaseOutcome Held(Case current) => new(CaseRefusal.Held, null, current.Owner, current.LeaseUntil);
@@ -185,5 +190,8 @@ public enum CaseRefusal
     AlreadyOpen,
     NotClaimed,
     ReplyUnderWay,
+
+    /// <summary>An attempt to send the answer ended without a word: it may be published, and must not be sent again.</summary>
+    ReplyUnknown,
     Full,
 }

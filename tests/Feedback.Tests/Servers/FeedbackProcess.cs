@@ -31,17 +31,26 @@ internal sealed class FeedbackProcess : IAsyncDisposable
     {
         var port = Http.FreePort();
         var feedback = Start(["serve", "--port", $"{port}", .. arguments], settings, port);
-        using var client = Http.Client(feedback.Address);
+        await feedback.AnswersAsync();
+        return feedback;
+    }
+
+    /// <summary>Waits until it answers requests.</summary>
+    public async Task AnswersAsync()
+    {
+        using var client = Http.Client(Address);
         var since = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                if ((await client.GetAsync("/health")).IsSuccessStatusCode)
-                    return feedback;
+                using var answer = await client.GetAsync("/health");
+                if (answer.IsSuccessStatusCode)
+                    return;
             }
-            catch (HttpRequestException) when (!feedback.HasExited && since.Elapsed < StartPatience)
+            catch (HttpRequestException unanswered)
             {
+                Assert.True(!HasExited && since.Elapsed < StartPatience, $"It does not answer: {unanswered.Message}\n{Output}");
                 await Task.Delay(20);
             }
         }
