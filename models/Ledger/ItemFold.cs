@@ -1,4 +1,5 @@
 using Feedback.Models.Items;
+using Feedback.Models.Measures;
 
 namespace Feedback.Models.Ledger;
 
@@ -29,19 +30,21 @@ public static class ItemFold
             }
             seen = revision.Seen ?? seen;
             withdrawn = revision.Withdrawn;
-            if (revision.Answer is { } given)
-                answer = answer is null ? given : answer.With(given);
+            // What was taken back does not come back with the next answer.
+            answer = withdrawn ? null : revision.Answer is { } given ? answer?.With(given) ?? given : answer;
             var hash = new Revision { At = revision.At, Answer = answer, Seen = seen, Withdrawn = withdrawn }.ContentHash();
             if (hash != previousHash)
                 (contents, changedAt, previousHash, label) = (contents + 1, revision.At, hash, null);
         }
-        if (withdrawn)
-            answer = null;
 
         var createdAt = seen?.CreatedAt is { } stated && stated >= Earliest && stated <= first.At ? stated : first.At;
         return new FeedbackItem
         {
-            Identity = identity,
+            Identity = identity with
+            {
+                Kind = KindOf(identity.Kind, ordered.Select(r => r.Revision)),
+                Survey = ordered.Select(r => r.Revision.Survey).FirstOrDefault(survey => survey is not null),
+            },
             CreatedAt = createdAt,
             FirstSeenAt = first.At,
             ChangedAt = changedAt,
@@ -61,4 +64,8 @@ public static class ItemFold
             CorrectedLabel = label,
         };
     }
+
+    /// <summary>What was found with stars at any time is a review.</summary>
+    private static FactKind KindOf(FactKind kind, IEnumerable<Revision> revisions) =>
+        kind == FactKind.Rating ? kind : revisions.Any(revision => revision.Seen?.Rating is not null) ? FactKind.Review : FactKind.Mention;
 }

@@ -14,6 +14,9 @@ public sealed record Revision
     /// <summary>A rating's answers; what is null stays as it was before.</summary>
     public RatingAnswer? Answer { get; init; }
 
+    /// <summary>The contact as the survey that was answered described it; of a rating's surveys the first one answered counts.</summary>
+    public SurveyContext? Survey { get; init; }
+
     /// <summary>A polled item, whole.</summary>
     public Item? Seen { get; init; }
 
@@ -25,7 +28,7 @@ public sealed record Revision
 
     /// <summary>Equal content has an equal hash: what counts as a change. 16 hexadecimal digits.</summary>
     public string ContentHash() => Seen is { } item
-        ? Hash("seen", item.Rating?.ToString(CultureInfo.InvariantCulture), item.Title, item.Text, item.Reply?.Text)
+        ? Hash("seen", item.Rating?.ToString("0.############", CultureInfo.InvariantCulture), item.Title, item.Text, item.Reply?.Text)
         : Label is not null ? Hash("label", Label)
         : Hash("answer", Withdrawn ? "withdrawn" : "", Answer?.Stars?.ToString(CultureInfo.InvariantCulture),
             Answer?.Nps?.ToString(CultureInfo.InvariantCulture), Answer?.Ces?.ToString(CultureInfo.InvariantCulture),
