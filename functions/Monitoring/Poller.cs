@@ -26,7 +26,7 @@ internal sealed partial class Poller(
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(3);
     private static readonly string Worker = $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";
 
-    private readonly Table<PollState> _states = new(tables, "sources", MonitoringJson.Instance.PollState);
+    private readonly Table<PollState> _states = new(tables, TableNames.Sources, MonitoringJson.Instance.PollState);
     private readonly SemaphoreSlim _atOnce = new(SourcesAtOnce);
 
     /// <summary>Polls every source that is due and that nobody else polls.</summary>
