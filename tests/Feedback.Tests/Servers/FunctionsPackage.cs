@@ -14,7 +14,8 @@ public sealed class FunctionsPackage
 {
     public static readonly string Directory = Path.Combine(Repository.Root, "artifacts", "package");
 
-    private static readonly string[] Sources = ["functions", "models", "samples", "infra"];
+    private static readonly (string Folder, string Pattern)[] Sources =
+        [("functions", "*"), ("models", "*"), ("samples", "*"), ("infra", "publish"), ("infra", "*.proj"), ("", "*.props"), ("", "*.json")];
 
     private readonly Lazy<Task<string>> _published = new(PublishAsync);
 
@@ -52,8 +53,8 @@ public sealed class FunctionsPackage
     {
         var zip = new FileInfo($"{Directory}.zip");
         return zip.Exists && Sources
-            .SelectMany(source => System.IO.Directory.EnumerateFiles(Path.Combine(Repository.Root, source), "*", SearchOption.AllDirectories))
-            .Concat(System.IO.Directory.EnumerateFiles(Repository.Root))
+            .SelectMany(source => System.IO.Directory.EnumerateFiles(
+                Path.Combine(Repository.Root, source.Folder), source.Pattern, source.Folder == "" ? SearchOption.TopDirectoryOnly : SearchOption.AllDirectories))
             .All(file => File.GetLastWriteTimeUtc(file) < zip.LastWriteTimeUtc);
     }
 }
