@@ -8,6 +8,7 @@ public sealed record StorageOptions
 {
     internal const string Setting = "Feedback:Storage";
     internal const string PrefixSetting = "Feedback:StoragePrefix";
+    internal const string DataSetting = "Feedback:Data";
     internal const string FunctionsSetting = "AzureWebJobsStorage";
     private const int LongestPrefix = 12;
 
@@ -30,7 +31,7 @@ public sealed record StorageOptions
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public static StorageOptions From(IConfiguration configuration) => new()
     {
-        Data = configuration["Feedback:Data"] is { Length: > 0 } data ? data : "./data",
+        Data = configuration[DataSetting] is { Length: > 0 } data ? data : "./data",
         Prefix = CheckPrefix(configuration[PrefixSetting] ?? ""),
         Account = ReadAccount(configuration),
     };
