@@ -1,0 +1,12 @@
+using Feedback.Benchmarks.Text;
+
+// Each verb measures one area against its yardstick in the same run and prints ratios; figures of one machine mean nothing on another.
+switch (args)
+{
+    case ["text", .. var rest]:
+        await TextBenchmarks.RunAsync(rest is [var data] ? data : "../shared/data");
+        return 0;
+    default:
+        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- text [DATA]");
+        return 1;
+}
