@@ -38,10 +38,10 @@ internal static class FunctionWords
     private static readonly FrozenDictionary<ulong, WordRole> Roles = Read(
         (WordRole.Negator, """
             nicht nich net ned nit nix nichts kein keine keinen keinem keiner keines keinerlei nie niemals niemand nirgends nirgendwo
-            weder ohne kaum mitnichten keineswegs keinesfalls nimmer ned koa koan nienieder nedmal
+            weder ohne kaum mitnichten keineswegs keinesfalls nimmer koa koan null wenig selten
             not no never none nobody nothing neither nor nowhere cannot cant dont doesnt didnt isnt wasnt arent werent wont wouldnt
             couldnt shouldnt hasnt havent hadnt aint without hardly barely scarcely nt don doesn didn isn wasn aren weren wouldn couldn
-            shouldn hasn haven hadn ain lacks lack lacking
+            shouldn hasn haven hadn ain lacks lack lacking zero rarely seldom stopped
             """),
         (WordRole.Contrast, """
             aber jedoch allerdings dennoch trotzdem sondern doch dafuer nichtsdestotrotz andererseits hingegen dagegen immerhin

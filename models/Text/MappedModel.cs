@@ -55,6 +55,8 @@ internal sealed unsafe class MappedModel : IDisposable
         where T : unmanaged =>
         (T*)(_start + section.Offset);
 
+    public byte[] ToArray() => new ReadOnlySpan<byte>(_start, (int)_length).ToArray();
+
     public void Dispose() => _owner?.Dispose();
 
     private string? Validate()

@@ -47,6 +47,15 @@ internal sealed class LogLinear
         }
     }
 
+    /// <summary>The mean of models of one corpus: of their logits, too, since these are linear in the weights.</summary>
+    public static LogLinear Mean(IReadOnlyList<LogLinear> models)
+    {
+        var mean = new LogLinear(models[0]._corpus, models[0]._useSurroundings);
+        for (var i = 0; i < mean._weights.Length; i++)
+            mean._weights[i] = models.Sum(m => m._weights[i]) / models.Count;
+        return mean;
+    }
+
     /// <param name="documents">The documents to learn from.</param>
     /// <param name="targets">By document: the class, 0 to 2.</param>
     /// <param name="weights">By document: what it counts.</param>

@@ -8,11 +8,12 @@ internal static class SetWeights
 {
     public static float Of(string set) => set switch
     {
-        "goemotions" or "movie-reviews" or "sentence-polarity" or "brighter" or "htw-emotions" => 0.5f,
+        "movie-reviews" or "sentence-polarity" or "brighter" or "htw-emotions" => 0.5f,
+        "goemotions" => 0.35f,
         "xed" or "pros-cons" => 0.3f,
+        "potts" or "uci-sentences" => 2f,
         "mobasa" => 0.6f,
-        "clothing" => 0.7f,
-        "delivery" or "product" or "service" or "social" or "challenge" or "more" or "plain" or "posts" or "reviews" => 4f,
+        "delivery" or "product" or "service" or "social" or "challenge" or "further" or "more" or "plain" or "posts" or "reviews" => 5f,
         _ => 1f,
     };
 

@@ -13,6 +13,9 @@ internal sealed class TopicTrainer(Corpus corpus, TopicRules rules)
     private const float FirstSquares = 0.5f;
     private const float FirstBias = -3;
 
+    // A rule that is right this often is enough by itself.
+    private const double ReliableRule = 0.5;
+
     // Where too few examples tell: nine in eleven.
     private const float NearCertainty = 1.5f;
     private const int FewestSaid = 5;
@@ -52,6 +55,17 @@ internal sealed class TopicTrainer(Corpus corpus, TopicRules rules)
         for (var topic = 0; topic < Count; topic++)
             Thresholds[topic] = ThresholdFor(complaints.Select(c => (c.Logits[topic], (c.Topics >> topic & 1) != 0)));
         Fit(judged, examples, seed);
+        for (var topic = 0; topic < Count; topic++)
+        {
+            if (RulePrecision([.. judged.Where(i => isComplaint(examples[i]))], examples, topic) >= ReliableRule)
+                Thresholds[topic] = Math.Min(Thresholds[topic], Biases[topic] + RuleWeights[topic] - 1e-4f);
+        }
+    }
+
+    private double RulePrecision(int[] documents, IReadOnlyList<Example> examples, int topic)
+    {
+        int[] named = [.. documents.Where(i => WordsOf(i).Any(word => _ruleOf[word] == topic))];
+        return named.Length == 0 ? 0 : (double)named.Count(i => (examples[i].Topics!.Value >> topic & 1) != 0) / named.Length;
     }
 
     // The logit with the best F-measure that counts precision twice as much as recall (F½).
