@@ -1,5 +1,6 @@
 using Feedback.Models.Items;
 using Feedback.Monitoring.Sources.Markup;
+using Feedback.Monitoring.Sources.Page;
 
 namespace Feedback.Tests.Monitoring;
 
@@ -102,24 +103,44 @@ public sealed class MarkupTests
     }
 
     [Fact]
+    public void A_page_keeps_what_its_notation_reads()
+    {
+        var lean = LeanPage.Of("<!-- a --><b>x</b><div class=x style='y' ITEMPROP=\"a>b\" ItemScope href='c \"d\"' id=e/f>Text &amp; <br/><script>x()</script></div>y<svg><path d='1'/></svg>", PageNotations.Microdata);
+
+        Assert.Equal("<b></b><div ITEMPROP=\"a>b\" ItemScope href='c \"d\"' id=e/f>Text &amp; <br /><script></script></div><svg><path /></svg>", lean.ToString());
+    }
+
+    [Theory]
+    [InlineData("<li itemscope>a<li>b", "<li itemscope>a<li>b")]
+    [InlineData("a<div itemscope itemref=x>b</div>c", "a<div itemscope itemref=x>b</div>c")]
+    [InlineData("a<div itemscope>b<p itemscope>c</div>d<i>e</i><div itemscope>f</div>", "<div itemscope>b<p itemscope>c</div><i></i><div itemscope>f</div>")]
+    [InlineData("<section><div itemscope>a</section>b", "<section><div itemscope>a</section>")]
+    public void Text_is_kept_wherever_an_item_may_still_be_open(string html, string lean) => Assert.Equal(lean, LeanPage.Of(html, PageNotations.Microdata).ToString());
+
+    [Fact]
     public void A_page_that_nests_without_end_loses_the_tags_beyond_the_limit_and_no_text()
     {
         var deep = string.Concat(Enumerable.Repeat("<div>", 1_000)) + "Text" + string.Concat(Enumerable.Repeat("</div>", 1_000));
+        var bold = string.Concat(Enumerable.Repeat("<p><b>x</p>", 1_000));
 
-        var limited = NestingLimit.Apply(deep);
+        var lean = LeanPage.Of(deep, PageNotations.Microformats).ToString();
 
-        Assert.Equal(300, limited.Split("<div>").Length - 1);
-        Assert.Contains("Text", limited, StringComparison.Ordinal);
+        Assert.Equal(300, lean.Split("<div>").Length - 1);
+        Assert.Contains("Text", lean, StringComparison.Ordinal);
+        Assert.Equal(12, LeanPage.Of(bold, PageNotations.Microdata).ToString().Split("<b>").Length - 1);
     }
 
-    [Fact]
-    public void A_long_page_that_nests_little_is_left_alone()
+    [Theory]
+    [InlineData("<li><p>Ein <b>Punkt</b><br><img><a>x</a>")]
+    [InlineData("<tr><td>a<td>b")]
+    [InlineData("<dt>a<dd>b")]
+    [InlineData("<option>a")]
+    [InlineData("<section><div>a</section>")]
+    public void A_long_page_that_nests_little_keeps_all_its_tags(string piece)
     {
-        var list = "<ul>" + string.Concat(Enumerable.Repeat("<li><p>Ein <b>Punkt</b><br><img src=x>", 5_000)) + "</ul>";
-        var table = "<table>" + string.Concat(Enumerable.Repeat("<tr><td>a<td>b", 5_000)) + "</table>";
+        var html = string.Concat(Enumerable.Repeat(piece, 5_000));
 
-        Assert.Same(list, NestingLimit.Apply(list));
-        Assert.Same(table, NestingLimit.Apply(table));
+        Assert.Equal(html, LeanPage.Of(html, PageNotations.Microformats).ToString());
     }
 
     private static string Tokens(string markup, bool isHtml)
