@@ -1,9 +1,13 @@
+using Feedback.Benchmarks.Sources;
 using Feedback.Benchmarks.Storage;
 using Feedback.Benchmarks.Text;
 
 // Each verb measures one area against its yardstick in the same run and prints ratios; figures of one machine mean nothing on another.
 switch (args)
 {
+    case ["sources"]:
+        await SourceBenchmarks.RunAsync();
+        return 0;
     case ["storage"]:
         await StorageBenchmarks.RunAsync();
         return 0;
@@ -11,6 +15,6 @@ switch (args)
         await TextBenchmarks.RunAsync(rest is [var data] ? data : "../shared/data");
         return 0;
     default:
-        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- storage | text [DATA]");
+        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- sources | storage | text [DATA]");
         return 1;
 }

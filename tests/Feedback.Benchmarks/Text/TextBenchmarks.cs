@@ -17,16 +17,16 @@ internal static class TextBenchmarks
     public static async Task RunAsync(string data)
     {
         var (train, test) = Split(data);
-        Console.WriteLine($"{train.Count} texts to learn from, {test.Count} to judge.");
+        System.Console.WriteLine($"{train.Count} texts to learn from, {test.Count} to judge.");
         var model = Train(train, data, out var training);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours: trained in {training.TotalSeconds:F1} s"));
+        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ours: trained in {training.TotalSeconds:F1} s"));
         await using var fastText = await FastText.TrainAsync(train);
-        Console.WriteLine(fastText is null
+        System.Console.WriteLine(fastText is null
             ? "fastText: not installed (Debian package 'fasttext')"
             : string.Create(CultureInfo.InvariantCulture, $"fastText: trained in {fastText.Training.TotalSeconds:F1} s"));
         var peers = await NodePeer.InstallAsync();
 
-        Console.WriteLine($"\n{"set",-18} {"what",-22} {"accuracy",8} {"docs/s",10} {"MB/s",7} {"ours is",9}");
+        System.Console.WriteLine($"\n{"set",-18} {"what",-22} {"accuracy",8} {"docs/s",10} {"MB/s",7} {"ours is",9}");
         foreach (var set in JudgedSets)
         {
             var examples = test.Where(e => e.Set.Name == set).ToArray();
@@ -43,7 +43,7 @@ internal static class TextBenchmarks
 
     private static void Print(string set, string what, Judged judged, Judged ours)
     {
-        Console.WriteLine(string.Create(
+        System.Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{set,-18} {what,-22} {judged.Accuracy,8:F3} {judged.DocumentsPerSecond,10:F0} {judged.MegabytesPerSecond,7:F1} "
             + $"{ours.DocumentsPerSecond / judged.DocumentsPerSecond,7:F1} x"));

@@ -77,7 +77,7 @@ public sealed class FunctionsPackageTests(FunctionsPackage package)
     {
         var host = HostSettings.In(Repository.Root);
         var pump = TimeSpan.Zero;
-        for (var delivery = 1; Feedback.Hosting.Standalone.Redelivery.After(delivery) is { } wait; delivery++)
+        for (var delivery = 1; Feedback.Hosting.Standalone.Redelivery.After(delivery, new InvalidOperationException()) is { } wait; delivery++)
             pump += wait;
         Assert.True(host.RetryDelay * (host.MostDeliveries - 1) >= pump);
     }
