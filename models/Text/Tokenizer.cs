@@ -9,6 +9,9 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
     /// <summary>Letters of a word past this many are not looked at.</summary>
     public const int LongestWord = 64;
 
+    /// <summary>The longest host name there is (RFC 1035); no search for one goes further.</summary>
+    private const int LongestHost = 255;
+
     private static readonly ulong Ellipsis = Hashing.Of("…");
     private static readonly ulong Quote = Hashing.Of("\"");
     private static readonly ulong Dash = Hashing.Of("-");
@@ -228,7 +231,7 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
             isAddress = _text[_at] switch
             {
                 '@' => IsLetterAt(_at + 1),
-                '.' => IsLetterAt(_at + 1) && IsHost(start),
+                '.' or '-' => IsLetterAt(_at + 1) && IsHost(start),
                 _ => false,
             };
         }
@@ -243,18 +246,24 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
         return true;
     }
 
+    // Also true for the first part of a mailbox.
     private readonly bool IsHost(int start)
     {
         var end = _at;
-        var label = _at;
-        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '.' or '-'))
+        var label = -1;
+        var limit = Math.Min(_text.Length, start + LongestHost);
+        while (end < limit && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '.' or '-'))
         {
-            if (_text[end] == '.' && end + 1 < _text.Length && char.IsAsciiLetterOrDigit(_text[end + 1]))
+            if (_text[end] == '.' && end + 1 < limit && char.IsAsciiLetterOrDigit(_text[end + 1]))
                 label = end + 1;
             end++;
         }
 
-        if (_text[start.._at].Equals("www", StringComparison.OrdinalIgnoreCase) || (end < _text.Length && _text[end] == '/'))
+        if (end + 1 < limit && _text[end] == '@' && IsLetterAt(end + 1))
+            return true;
+        if (label < 0)
+            return false;
+        if (_text[start.._at].Equals("www", StringComparison.OrdinalIgnoreCase) || (end < limit && _text[end] == '/'))
             return true;
         var top = _text[label..end].TrimEnd('.');
         foreach (var known in TopLevelDomains)

@@ -7,7 +7,7 @@ internal static class ModelLayout
     private const float Unit = 0.01f;
 
     /// <summary>A topic weight below this names nothing and is left out.</summary>
-    private const float LeastTopicWeight = 0.3f;
+    private const float LeastTopicWeight = 0.45f;
 
     private const float TopicUnit = 0.05f;
 

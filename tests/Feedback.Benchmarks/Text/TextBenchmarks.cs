@@ -12,10 +12,15 @@ namespace Feedback.Benchmarks.Text;
 /// </summary>
 internal static class TextBenchmarks
 {
-    private static readonly string[] JudgedSets = ["clothing.en", "mabsa.en", "mabsa.de", "potts.de", "uci-sentences.en", "plain.de", "plain.en"];
+    private static readonly string[] JudgedSets =
+        ["clothing.en", "movie-reviews.en", "mabsa.en", "mabsa.de", "potts.de", "uci-sentences.en", "service", "product"];
 
     public static async Task RunAsync(string data)
     {
+        var started = Stopwatch.GetTimestamp();
+        var version = TextModel.Shipped.Version;
+        var loading = Stopwatch.GetElapsedTime(started);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The shipped model {version} was loaded in {loading.TotalMilliseconds:F1} ms."));
         var (train, test) = Split(data);
         System.Console.WriteLine($"{train.Count} texts to learn from, {test.Count} to judge.");
         var model = Train(train, data, out var training);
