@@ -20,7 +20,7 @@ internal static class TextBenchmarks
         var started = Stopwatch.GetTimestamp();
         var version = TextModel.Shipped.Version;
         var loading = Stopwatch.GetElapsedTime(started);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The shipped model {version} was loaded in {loading.TotalMilliseconds:F1} ms."));
+        System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The shipped model {version} was loaded in {loading.TotalMilliseconds:F1} ms."));
         var (train, test) = Split(data);
         System.Console.WriteLine($"{train.Count} texts to learn from, {test.Count} to judge.");
         var model = Train(train, data, out var training);
