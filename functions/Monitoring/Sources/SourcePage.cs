@@ -35,7 +35,7 @@ internal sealed record SourcePage
     public static SourcePage Of(IEnumerable<Item> items, string? next = null, long? total = null)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var distinct = items.Where(item => seen.Add(item.ExternalId)).Take(MostItems).ToList();
+        var distinct = items.Select(WithShortId).Where(item => seen.Add(item.ExternalId)).Take(MostItems).ToList();
         return new SourcePage
         {
             Outcome = distinct.Count > 0 ? PollOutcome.Ok : PollOutcome.Empty,
@@ -47,4 +47,7 @@ internal sealed record SourcePage
 
     public static SourcePage Problem(PollOutcome outcome, string reason, TimeSpan? wait = null) =>
         new() { Outcome = outcome, Reason = reason, Wait = wait };
+
+    private static Item WithShortId(Item item) =>
+        item.ExternalId.Length <= LongId.Longest ? item : item with { ExternalId = LongId.Shortened(item.ExternalId) };
 }

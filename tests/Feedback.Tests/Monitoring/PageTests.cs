@@ -258,6 +258,8 @@ public sealed class PageTests
     [InlineData("<html><title>Seite nicht gefunden – Teeladen</title></html>", PollOutcome.Failed)]
     [InlineData("  \n", PollOutcome.Blocked)]
     [InlineData("Hello", PollOutcome.Changed)]
+    [InlineData("%PDF-1.7\n<a>", PollOutcome.Changed)]
+    [InlineData("\u0089PNG\r\n\u001a\n\u0001\u0002<a>", PollOutcome.Changed)]
     [InlineData("<rss><channel></channel></rss>", PollOutcome.Changed)]
     [InlineData("<html><title>Earl Grey</title><input type=password></html>", PollOutcome.Empty)]
     public void A_page_that_came_instead_is_no_quiet_day(string body, object outcome) => Assert.Equal(outcome, Read("page", body).Outcome);

@@ -415,6 +415,24 @@ public sealed class PlatformReaderTests
     }
 
     [Fact]
+    public void An_id_longer_than_any_key_is_shortened_and_stays_unique()
+    {
+        var page = Read("trustpilot", $$"""{"reviews":[{"id":"{{new string('a', 5000)}}1"},{"id":"{{new string('a', 5000)}}2"}]}""");
+
+        Assert.Equal(2, page.Items.Count);
+        Assert.All(page.Items, item => Assert.InRange(item.ExternalId.Length, 1, 512));
+    }
+
+    [Theory]
+    [InlineData("google-business", """{"reviews":[{"reviewId":"1","reviewer":{"displayName":"jo@x.example"}}]}""")]
+    [InlineData("google-play", """{"reviews":[{"reviewId":"1","authorName":"jo@x.example","comments":[{"userComment":{"text":"x"}}]}]}""")]
+    [InlineData("etrusted", """{"items":[{"id":"1","customer":{"fullName":"jo@x.example","email":"jo@x.example"}}]}""")]
+    [InlineData("judgeme", """{"reviews":[{"id":1,"reviewer":{"name":"jo@x.example","email":"jo@x.example","phone":"0431"}}]}""")]
+    [InlineData("yotpo", """{"reviews":[{"id":1,"name":"jo@x.example","email":"jo@x.example"}]}""")]
+    public void An_address_is_kept_nowhere(string type, string body) =>
+        Assert.DoesNotContain("x.example", System.Text.Json.JsonSerializer.Serialize(Item(type, body)), StringComparison.Ordinal);
+
+    [Fact]
     public void No_reader_throws_whatever_it_is_given()
     {
         var random = new Random(5);

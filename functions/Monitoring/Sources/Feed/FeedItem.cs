@@ -99,7 +99,7 @@ internal sealed class FeedItem
         return new Item
         {
             Source = source,
-            ExternalId = LongId.Shortened(_guid ?? _about ?? url) ?? DerivedId.Of(feed.Address?.AbsoluteUri, author, createdAt, text ?? title),
+            ExternalId = _guid ?? _about ?? url ?? DerivedId.Of(feed.Address?.AbsoluteUri, author, createdAt, text ?? title),
             Url = url,
             Author = author,
             Title = title,

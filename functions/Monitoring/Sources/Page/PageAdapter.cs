@@ -53,7 +53,7 @@ internal sealed class PageAdapter : SourceAdapter
         var scan = PageScan.Of(html);
         var baseAddress = SourceAddress.Web(scan.BaseAddress, answer.Address) ?? answer.Address;
         var page = new PageContext(type, answer.Address, baseAddress, scan.Language);
-        if (!scan.HasTags)
+        if (!scan.HasTags || PageKind.IsBinary(html))
             return PageReviews.ReadJsonLd(html, page) is { } data ? Page(data, null) : throw new UnreadableAnswerException("The answer is not an HTML page.");
         if (scan.Root is "rss" or "feed" or "rdf:rdf")
             throw new UnreadableAnswerException("The answer is a feed, not a page; read it with the type 'feed'.");
@@ -74,7 +74,11 @@ internal sealed class PageAdapter : SourceAdapter
     // rel="next" also leads to the next article or product: only another page of the same list is followed.
     private static string? NextPage(PageScan scan, Uri? address, Uri? baseAddress)
     {
-        if (SourceAddress.Web(scan.Next, baseAddress) is not { } next || address is null || !SourceAddress.SameOrigin(next, address))
+        if (SourceAddress.Web(scan.Next, baseAddress) is not { } next)
+            return null;
+        if (address is null)
+            return next.AbsoluteUri;
+        if (!SourceAddress.SameOrigin(next, address))
             return null;
         var isSameList = next.AbsolutePath == address.AbsolutePath ? next.Query != address.Query : Stem(next) == Stem(address);
         return isSameList ? next.GetLeftPart(UriPartial.Query) : null;

@@ -6,6 +6,18 @@ namespace Feedback.Monitoring.Sources.Page;
 /// <summary>Tells pages that came instead of the one asked for: without a single review on them they must not pass as a quiet day.</summary>
 internal static partial class PageKind
 {
+    private const int CharactersLookedAt = 4_096;
+
+    /// <summary>Whether a body is no text at all: a picture, a document, something compressed.</summary>
+    public static bool IsBinary(ReadOnlySpan<char> body)
+    {
+        var start = body[..Math.Min(body.Length, CharactersLookedAt)];
+        var odd = 0;
+        foreach (var c in start)
+            odd += c is > '\0' and < '\t' or > '\r' and < ' ' or '\uFFFD' ? 1 : 0;
+        return start.StartsWith("%PDF-") || odd > start.Length / 20;
+    }
+
     /// <returns>The outcome and why; null for a page that may well be the one asked for.</returns>
     public static SourcePage? Problem(SourceAnswer answer, PageScan scan)
     {

@@ -90,7 +90,7 @@ internal sealed class AppStoreConnect : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Author = PlainText.Line(review.Text("attributes", "reviewerNickname")),
+            Author = AuthorName.Of(review.Text("attributes", "reviewerNickname")),
             Rating = StarRating.Parse(review.Text("attributes", "rating")),
             Title = PlainText.FromText(review.Text("attributes", "title")),
             Text = PlainText.FromText(review.Text("attributes", "body")),

@@ -57,7 +57,7 @@ internal sealed partial class AppStoreFeed : SourceAdapter
         Source = Type,
         ExternalId = id,
         Url = SourceAddress.Web(entry.Objects("link").FirstOrDefault().Text("attributes", "href")) is { } link ? SourceAddress.Text(link) : null,
-        Author = PlainText.Line(entry.Text("author", "name", "label")),
+        Author = AuthorName.Of(entry.Text("author", "name", "label")),
         Rating = StarRating.Parse(entry.Text("im:rating", "label")),
         Title = PlainText.FromText(entry.Text("title", "label")),
         Text = PlainText.FromText(entry.Text("content", "label")),

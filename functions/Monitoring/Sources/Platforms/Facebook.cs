@@ -49,7 +49,7 @@ internal sealed class Facebook : MetaGraph
     private Item Recommendation(JsonElement entry)
     {
         var id = entry.Text("open_graph_story", "id");
-        var author = PlainText.Line(entry.Text("reviewer", "name"));
+        var author = AuthorName.Of(entry.Text("reviewer", "name"));
         var createdAt = entry.Instant("created_time");
         var text = PlainText.FromText(entry.Text("review_text"));
         return new Item
@@ -67,7 +67,7 @@ internal sealed class Facebook : MetaGraph
 
     private Item Comment(JsonElement entry)
     {
-        var author = PlainText.Line(entry.Text("from", "name"));
+        var author = AuthorName.Of(entry.Text("from", "name"));
         var createdAt = entry.Instant("created_time");
         var text = PlainText.FromText(entry.Text("message"));
         var link = SourceAddress.Web(entry.Text("permalink_url"));

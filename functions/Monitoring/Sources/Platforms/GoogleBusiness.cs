@@ -72,7 +72,7 @@ internal sealed class GoogleBusiness : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Author = review.IsTrue("reviewer", "isAnonymous") ? null : PlainText.Line(review.Text("reviewer", "displayName")),
+            Author = review.IsTrue("reviewer", "isAnonymous") ? null : AuthorName.Of(review.Text("reviewer", "displayName")),
             Rating = review.Text("starRating") switch { "ONE" => 1, "TWO" => 2, "THREE" => 3, "FOUR" => 4, "FIVE" => 5, _ => null },
             Text = PlainText.FromText(Original(review.Text("comment"))),
             CreatedAt = createdAt,

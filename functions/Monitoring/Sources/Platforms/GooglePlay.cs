@@ -77,7 +77,7 @@ internal sealed class GooglePlay : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Author = PlainText.Line(review.Text("authorName")),
+            Author = AuthorName.Of(review.Text("authorName")),
             Rating = StarRating.Parse(user.Text("starRating")),
             Title = tab > 0 ? PlainText.FromText(text[..tab]) : null,
             Text = PlainText.FromText(text[(tab + 1)..]),

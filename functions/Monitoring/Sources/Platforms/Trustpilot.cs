@@ -80,7 +80,7 @@ internal sealed class Trustpilot : JsonAdapter
             Source = Type,
             ExternalId = id,
             Url = UrlOf(id),
-            Author = PlainText.Line(review.Text("consumer", "displayName")),
+            Author = AuthorName.Of(review.Text("consumer", "displayName")),
             Rating = StarRating.Parse(review.Text("stars")),
             Title = PlainText.FromText(review.Text("title")),
             Text = PlainText.FromText(review.Text("text")),

@@ -76,7 +76,7 @@ internal sealed class TrustpilotPage : SourceAdapter
             Source = Type,
             ExternalId = id,
             Url = Trustpilot.UrlOf(id),
-            Author = PlainText.Line(review.Text("consumer", "displayName")),
+            Author = AuthorName.Of(review.Text("consumer", "displayName")),
             Rating = StarRating.Parse(review.Text("rating")),
             Title = PlainText.FromText(review.Text("title")),
             Text = PlainText.FromText(review.Text("text")),
