@@ -51,7 +51,7 @@ internal abstract class SourceAdapter
                 return Refine(refusal, answer);
             // Some guards answer unwelcome callers with nothing at all.
             if (answer.Body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
-                return SourcePage.Problem(PollOutcome.Blocked, "The source answers with an empty body.");
+                return WithWait(SourcePage.Problem(PollOutcome.Blocked, "The source answers with an empty body."), answer);
             return WithWait(ReadItems(answer, source), answer);
         }
         catch (UnreadableAnswerException unreadable)

@@ -231,12 +231,12 @@ public sealed class PageTests
     }
 
     [Fact]
-    public void Two_reviews_with_one_text_stay_two()
+    public void Reviews_with_one_text_stay_as_many_as_they_are()
     {
-        var page = Read("page", Script("""[{"@type":"Review","@id":"#1","author":"Rike","reviewBody":"Gut"},{"@type":"Review","@id":"#2","author":"Uwe","reviewBody":"Gut"}]""")
+        var page = Read("page", Script("""[{"@type":"Review","@id":"#1","author":"Rike","reviewBody":"Gut"},{"@type":"Review","@id":"#2","author":"Uwe","reviewBody":"Gut"},{"@type":"Review","@id":"#3","author":"Rike","reviewBody":"Gut"}]""")
             + """<div itemscope itemtype="https://schema.org/Review"><b itemprop="author">Ole</b><p itemprop="reviewBody">Gut</p></div>""", Url);
 
-        Assert.Equal(["Rike", "Uwe", "Ole"], page.Items.Select(item => item.Author));
+        Assert.Equal(["Rike", "Uwe", "Rike", "Ole"], page.Items.Select(item => item.Author));
     }
 
     [Fact]

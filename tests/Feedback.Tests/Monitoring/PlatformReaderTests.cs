@@ -319,6 +319,7 @@ public sealed class PlatformReaderTests
         Assert.Equal(("left/right\nI don't", null, "https://news.ycombinator.com/item?id=1"), (page.Items[0].Text, page.Items[0].Title, page.Items[0].Url));
         Assert.Equal(("1", 5000), (page.Next, page.Total));
         Assert.Equal("before:1542316234", Read("hackernews", Hits(9, 10, 5000)).Next);
+        Assert.Equal("before:1542316234", Read("hackernews", Hits(9, 50, 5000)).Next);
         Assert.Null(Read("hackernews", Hits(1, 2, 150)).Next);
     }
 
