@@ -101,7 +101,8 @@ public sealed class PageTests
 
     [Fact]
     public void Raw_line_breaks_in_strings_are_line_breaks() =>
-        Assert.Equal("eins\nzwei\tdrei // vier", Item("page", Script("{\"@type\":\"Review\",\"reviewBody\":\"eins\nzwei\tdrei // vier\"}")).Text);
+        Assert.Equal("eins\nzwei\tdrei // vier",
+            Item("page", Script("{\"@type\":\"Review\",\"reviewBody\":\"eins\nzwei\tdrei // vier\"}")).Text);
 
     [Fact]
     public void One_bad_block_does_not_spoil_the_others_and_is_told()
@@ -197,7 +198,8 @@ public sealed class PageTests
             <time property="datePublished" datetime="2026-07-02"></time><p property="reviewBody">Geht so.</p></div></div>
             """, Url);
 
-        Assert.Equal((Url + "#r3", "Rike", 3m, "Geht so.", Utc(2026, 7, 2)), (item.ExternalId, item.Author, item.Rating, item.Text, item.CreatedAt));
+        Assert.Equal((Url + "#r3", "Rike", 3m, "Geht so.", Utc(2026, 7, 2)),
+            (item.ExternalId, item.Author, item.Rating, item.Text, item.CreatedAt));
     }
 
     [Fact]
@@ -214,8 +216,10 @@ public sealed class PageTests
             <a rel="self bookmark" href="https://shop.example/r/2">Link</a></div>
             """, Url);
 
-        Assert.Equal(("Lecker", "Rike", 4.111111m, Utc(2026, 7, 2), "Gut.\nGern.", "https://shop.example/r/1"), (modern.Title, modern.Author, modern.Rating, modern.CreatedAt, modern.Text, modern.Url));
-        Assert.Equal(("Muffig", "Uwe", 2m, Utc(2026, 7, 1, 10), "Nie wieder.", "https://shop.example/r/2"), (classic.Title, classic.Author, classic.Rating, classic.CreatedAt, classic.Text, classic.Url));
+        Assert.Equal(("Lecker", "Rike", 4.111111m, Utc(2026, 7, 2), "Gut.\nGern.", "https://shop.example/r/1"),
+            (modern.Title, modern.Author, modern.Rating, modern.CreatedAt, modern.Text, modern.Url));
+        Assert.Equal(("Muffig", "Uwe", 2m, Utc(2026, 7, 1, 10), "Nie wieder.", "https://shop.example/r/2"),
+            (classic.Title, classic.Author, classic.Rating, classic.CreatedAt, classic.Text, classic.Url));
     }
 
     [Fact]
@@ -285,7 +289,8 @@ public sealed class PageTests
         var latin = System.Text.Encoding.Latin1.GetBytes("<html><head><META content='text/html; charset=ISO-8859-1'>" + Review);
 
         Assert.Equal("Grüße", Assert.Single(Read("page", Of(latin)).Items).Text);
-        Assert.Equal("Grüße", Assert.Single(Read("page", Of(System.Text.Encoding.Unicode.GetPreamble().Concat(System.Text.Encoding.Unicode.GetBytes(Review)).ToArray())).Items).Text);
+        Assert.Equal("Grüße", Assert.Single(Read("page",
+            Of(System.Text.Encoding.Unicode.GetPreamble().Concat(System.Text.Encoding.Unicode.GetBytes(Review)).ToArray())).Items).Text);
         Assert.Equal("Grüße", Assert.Single(Read("page", Of(System.Text.Encoding.Latin1.GetBytes(Review))).Items).Text);
     }
 

@@ -3,7 +3,9 @@ using Feedback.Monitoring.Sources.Answers;
 
 namespace Feedback.Monitoring.Sources.Page;
 
-/// <summary>Tells pages that came instead of the one asked for: without a single review on them they must not pass as a quiet day.</summary>
+/// <summary>
+/// Tells pages that came instead of the one asked for: without a single review on them they must not pass as a quiet day.
+/// </summary>
 internal static partial class PageKind
 {
     private const int CharactersLookedAt = 4_096;
@@ -26,7 +28,9 @@ internal static partial class PageKind
             return SourcePage.Problem(PollOutcome.Blocked, "The page is a challenge for people instead of the reviews.");
         if (scan.HasPasswordField && LoginTitle().IsMatch(title))
             return SourcePage.Problem(PollOutcome.Auth, "The page asks to sign in instead of showing reviews.");
-        return ErrorTitle().IsMatch(title) ? SourcePage.Problem(PollOutcome.Failed, "The page is an error page instead of the reviews.") : null;
+        return ErrorTitle().IsMatch(title)
+            ? SourcePage.Problem(PollOutcome.Failed, "The page is an error page instead of the reviews.")
+            : null;
     }
 
     [GeneratedRegex(@"^(?:just a moment|nur einen moment|attention required|access denied|zugriff verweigert|robot check|are you (?:a )?(?:human|robot)|checking your browser|pardon our interruption|security check|sicherheitsüberprüfung|verify(?:ing)? you are human|human verification|captcha|ddos-guard|one more step|request unsuccessful|blocked)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
