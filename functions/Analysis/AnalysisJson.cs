@@ -10,6 +10,7 @@ namespace Feedback.Analysis;
 [JsonSerializable(typeof(Envelope<IncomingMessage>))]
 [JsonSerializable(typeof(ItemHead))]
 [JsonSerializable(typeof(Revision))]
+[JsonSerializable(typeof(DisputedItem))]
 internal sealed partial class AnalysisJson : JsonSerializerContext
 {
     public static readonly AnalysisJson Instance = new(StoredJson.Options(new AnalysisJson().Options));

@@ -59,6 +59,7 @@ internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvid
         Label = item.Analysis?.Label,
         Topics = item.Analysis?.Topics ?? [],
         Because = item.Analysis?.Because ?? [],
+        Correction = item.Correction,
         ItemVersion = item.Version,
         CreatedAt = item.CreatedAt,
     };

@@ -82,6 +82,9 @@ public sealed record ListedItem
 
     public ItemAnalysis? Analysis { get; init; }
 
+    /// <summary>What people said about our reading; null when nobody did.</summary>
+    public Correction? Correction { get; init; }
+
     public static ListedItem Of(FeedbackItem item) => new()
     {
         Id = item.Identity.Id,
@@ -102,5 +105,6 @@ public sealed record ListedItem
         Versions = item.Contents,
         Withdrawn = item.Withdrawn,
         Analysis = item.Analysis,
+        Correction = item.Correction,
     };
 }

@@ -1,4 +1,5 @@
 using Feedback.Access;
+using Feedback.Console.Reading;
 using Feedback.Pages;
 
 namespace Feedback.Console;
@@ -14,6 +15,9 @@ internal static class ConsoleFeature
         var pages = routes.MapGroup("").AddEndpointFilter(NoShopPage.InsteadAsync);
         pages.MapCasesPage();
         pages.MapItemsPage();
+        pages.MapReadingPage();
+        pages.MapConflictsPage();
+        pages.MapModelPage();
         pages.MapMeasuresPage();
         pages.MapSourcesPage();
     }

@@ -1,4 +1,5 @@
 using Feedback.Analysis;
+using Feedback.Learning;
 using Feedback.Measures;
 using Feedback.Monitoring;
 using Feedback.Responses;
@@ -21,6 +22,7 @@ internal static class Triggers
     [
         new("poll", TimeSpan.FromSeconds(5), (services, token) => services.GetRequiredService<Poller>().PollDueAsync(token)),
         new("rollup", TimeSpan.FromSeconds(5), (services, token) => services.GetRequiredService<RollUp>().RunAsync(token)),
+        new("retrain", TimeSpan.FromMinutes(10), (services, token) => services.GetRequiredService<Retraining>().RunDueAsync(token)),
     ];
 }
 

@@ -1,3 +1,5 @@
+using Feedback.Models.Ledger;
+
 namespace Feedback.Models.Cases;
 
 /// <summary>What may be done with a case, and what it becomes. Pure: the caller stores the result under the case's ETag.</summary>
@@ -120,7 +122,14 @@ public static class CaseCommands
 
     /// <summary>Corrects the sentiment; a training label for the next model.</summary>
     public static CaseOutcome Relabel(Case current, string actor, string label, DateTimeOffset now) =>
-        IfRoom(Append(current, now, CaseEventType.Relabelled, actor, label) with { Subject = current.Subject with { Label = label } });
+        IfRoom(Append(current, now, CaseEventType.Relabelled, actor, label) with
+        {
+            Subject = current.Subject with
+            {
+                Label = label,
+                Correction = (current.Subject.Correction ?? new Correction { At = now }) with { At = now, By = actor, Label = label },
+            },
+        });
 
     /// <summary>
     /// Takes over a newer version of the item. A case nobody has touched closes by itself when the item stops being negative and opens again
@@ -130,6 +139,8 @@ public static class CaseCommands
     {
         if (subject.ItemVersion <= current.Subject.ItemVersion)
             return CaseOutcome.Unchanged;
+        if (subject.Correction is { } correction && correction.At != current.Subject.Correction?.At)
+            return Changed(FollowCorrection(current, subject, correction, negative, now));
         // The label too: an answer without stars or text may have turned from bad to good.
         var edited = (subject.Rating, subject.Title, subject.Text, subject.Label)
             != (current.Subject.Rating, current.Subject.Title, current.Subject.Text, current.Subject.Label);
@@ -150,6 +161,23 @@ public static class CaseCommands
                 Append(updated, now, CaseEventType.Reopened, ActorKind.System, "analysis"), CaseStatus.New),
             _ => updated,
         });
+    }
+
+    /// <summary>Takes over what somebody said about the item outside of its case. One nobody works on closes when it is not negative after all.</summary>
+    private static Case FollowCorrection(Case current, CaseSubject subject, Correction correction, bool negative, DateTimeOffset now)
+    {
+        var followed = current with { Subject = subject };
+        if (current.Events.Count >= MostEvents / 2)
+            return followed;
+        followed = Append(
+            followed, now, correction.IsTakenBack ? CaseEventType.RelabelUndone : CaseEventType.Relabelled, ActorKind.Human, correction.By,
+            correction.Label == current.Subject.Correction?.Label ? null : correction.Label, subject.ItemVersion);
+        return (negative, current.Status) switch
+        {
+            (false, CaseStatus.New) => Unclaimed(Append(followed, now, CaseEventType.Dismissed, ActorKind.System, "analysis"), CaseStatus.Dismissed),
+            (true, CaseStatus.Dismissed) => Unclaimed(Append(followed, now, CaseEventType.Reopened, ActorKind.System, "correction"), CaseStatus.New),
+            _ => followed,
+        };
     }
 
     private static CaseOutcome Close(

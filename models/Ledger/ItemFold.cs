@@ -19,13 +19,13 @@ public static class ItemFold
             .ToArray();
         var first = ordered[0].Revision;
 
-        var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (string?)null);
+        var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (Correction?)null);
         var (contents, changedAt, previousHash) = (0, first.At, "");
         foreach (var (revision, _) in ordered)
         {
             if (revision.Label is not null)
             {
-                label = revision.Label;
+                label = Correction.Of(label, revision);
                 continue;
             }
             seen = revision.Seen ?? seen;
@@ -61,7 +61,7 @@ public static class ItemFold
             Reply = seen?.Reply,
             Facts = seen?.Facts,
             Withdrawn = withdrawn,
-            CorrectedLabel = label,
+            Correction = label,
         };
     }
 

@@ -51,6 +51,7 @@ internal static class CommandLineProgram
         yield return KeyCommand.Create();
         yield return LinkCommand.Create();
         yield return PollCommand.Create();
+        yield return RetrainCommand.Create();
         yield return ScoreCommand.Create();
         yield return ServeCommand.Create();
         yield return TrainCommand.Create();
