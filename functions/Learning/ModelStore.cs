@@ -27,11 +27,12 @@ internal sealed class ModelStore(TableStore tables, Archive archive)
         string shop, Entity<ShopModels>? before, ShopModels after, IReadOnlyList<ModelDecision> decisions, CancellationToken cancellationToken)
     {
         var key = KeyOf(shop);
+        after = after with { Decisions = after.Decisions + decisions.Count };
         var operations = new List<TableOperation>
         {
             before is null ? _states.Insert(key.Row, after) : _states.Replace(key.Row, after, before.ETag),
         };
-        operations.AddRange(decisions.Select((decision, i) => _decisions.Upsert(RowOf(decision, i), decision)));
+        operations.AddRange(decisions.Select((decision, i) => _decisions.Insert(RowOf(after.Decisions - decisions.Count + i), decision)));
         var result = await _states.TransactAsync(shop, operations, cancellationToken);
         return result.Committed ? new Entity<ShopModels>(key, after, result.ETags[0]!) : null;
     }
@@ -99,8 +100,7 @@ internal sealed class ModelStore(TableStore tables, Archive archive)
 
     private static string KeyOf(string shop, string version, string kind) => $"models/{shop}/{version}.{kind}";
 
-    private static string RowOf(ModelDecision decision, int number) =>
-        string.Create(CultureInfo.InvariantCulture, $"d_{DateTime.MaxValue.Ticks - decision.At.UtcTicks - number:D19}");
+    private static string RowOf(int number) => string.Create(CultureInfo.InvariantCulture, $"d_{int.MaxValue - number:D10}");
 
     private static string HashOf(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

@@ -21,6 +21,9 @@ internal sealed record ShopModels
     /// <summary>Who chose the model by hand: nothing is promoted until somebody lets it; null while that happens by itself.</summary>
     public string? HeldBy { get; init; }
 
+    /// <summary>How many decisions were ever written; numbers them.</summary>
+    public int Decisions { get; init; }
+
     /// <summary>Newest first.</summary>
     public IReadOnlyList<StoredModel> Kept { get; init; } = [];
 
@@ -33,7 +36,7 @@ internal sealed record ShopModels
 /// <param name="Texts">How many texts it has learnt from.</param>
 internal sealed record StoredModel(string Version, string Sha256, DateTimeOffset PromotedAt, int Texts);
 
-/// <summary>One entry of a shop's log of models: row <c>d_{instant, newest first}</c>.</summary>
+/// <summary>One entry of a shop's log of models: row <c>d_{number, newest first}</c>.</summary>
 internal sealed record ModelDecision
 {
     public required DateTimeOffset At { get; init; }
