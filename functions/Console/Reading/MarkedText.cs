@@ -16,19 +16,36 @@ internal static class MarkedText
             return Html.Of($"""<p class="quiet">{frame.Say("Ohne Text.", "No text.")}</p>""");
         var parts = new List<Html>();
         var at = 0;
-        foreach (var words in because.OrderBy(words => words.Start))
+        foreach (var (start, end, isNegative) in Stretches(text, because))
         {
-            if (words.Start < at || words.Length < 1 || words.Length > text.Length - words.Start || Splits(text, words.Start) || Splits(text, words.Start + words.Length))
-                continue;
-            parts.Add(Html.Of($"{text[at..words.Start]}"));
-            parts.Add(Mark(frame, text.Substring(words.Start, words.Length), words.Weight));
-            at = words.Start + words.Length;
+            parts.Add(Html.Of($"{text[at..start]}"));
+            parts.Add(Mark(frame, text[start..end], isNegative));
+            at = end;
         }
         parts.Add(Html.Of($"{text[at..]}"));
         return Html.Of($"""<p class="words" dir="auto">{parts}</p>""");
     }
 
-    private static Html Mark(ConsoleFrame frame, string words, double weight) => weight < 0
+    /// <summary>Neighbours that pull the same way are one stretch.</summary>
+    private static List<(int Start, int End, bool IsNegative)> Stretches(string text, IReadOnlyList<DecidingWords> because)
+    {
+        var stretches = new List<(int Start, int End, bool IsNegative)>();
+        foreach (var words in because.OrderBy(words => words.Start))
+        {
+            var (start, isNegative) = (words.Start, words.Weight < 0);
+            if (start < 0 || words.Length < 1 || words.Length > text.Length - start || Splits(text, start) || Splits(text, start + words.Length))
+                continue;
+            if (stretches is not [.., var last])
+                stretches.Add((start, start + words.Length, isNegative));
+            else if (start >= last.End && last.IsNegative == isNegative && text.AsSpan(last.End, start - last.End).IsWhiteSpace())
+                stretches[^1] = last with { End = start + words.Length };
+            else if (start >= last.End)
+                stretches.Add((start, start + words.Length, isNegative));
+        }
+        return stretches;
+    }
+
+    private static Html Mark(ConsoleFrame frame, string words, bool isNegative) => isNegative
         ? Html.Of($"""<mark class="bad"><span class="sr">{frame.Say("(negativ:) ", "(negative:) ")}</span>{words}</mark>""")
         : Html.Of($"""<mark class="good"><span class="sr">{frame.Say("(positiv:) ", "(positive:) ")}</span>{words}</mark>""");
 
