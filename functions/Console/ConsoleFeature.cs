@@ -13,6 +13,7 @@ internal static class ConsoleFeature
         routes.MapSignIn();
         routes.MapCasesPage();
         routes.MapItemsPage();
+        routes.MapItemPage();
         routes.MapMeasuresPage();
         routes.MapSourcesPage();
     }

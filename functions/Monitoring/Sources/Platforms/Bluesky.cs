@@ -50,6 +50,8 @@ internal sealed class Bluesky : JsonAdapter
         ("lang", source["language"]), ("since", call.Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), ("cursor", call.Cursor)))
         .Bearer(call.Token?.Value);
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (ReplyLimit.Refusal(draft.Text) is { } refusal)

@@ -35,6 +35,8 @@ internal sealed class X : JsonAdapter
             ("tweet.fields", "created_at,lang,author_id,in_reply_to_user_id,referenced_tweets,edit_history_tweet_ids"), ("expansions", "author_id"), ("user.fields", "username")))
             .Bearer(source.Required("bearerToken"));
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (source["userToken"] is not { } token)
