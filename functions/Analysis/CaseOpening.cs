@@ -8,19 +8,27 @@ using Feedback.Shops;
 namespace Feedback.Analysis;
 
 /// <summary>Keeps the response queue in step with an item: a negative one gets a case, a changed one changes it.</summary>
-internal sealed class CaseOpening(CaseStore cases, TimeProvider time)
+internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvider time)
 {
     public async Task FollowAsync(Shop shop, FeedbackItem item, bool backfill, CancellationToken cancellationToken)
     {
-        var negative = item is { Withdrawn: false, Analysis.Label: "negative" };
         while (true)
         {
+            var negative = item is { Withdrawn: false, Analysis.Label: "negative" };
             if (await cases.FindAsync(shop.Id, item.Identity.Id, cancellationToken) is not { } present)
             {
                 // What had its answer when we first saw it needs none from us, unless its author came back to it.
                 var isAnswered = item.Reply is not null && item.Edits == 0;
-                if (!negative || isAnswered || await cases.TryOpenAsync(Open(shop, item, backfill), cancellationToken))
+                if (!negative || isAnswered)
                     return;
+                if (await cases.TryOpenAsync(Open(shop, item, backfill), cancellationToken))
+                {
+                    // A faster worker may have followed a later version already, and found no case to change.
+                    var latest = await ledger.FindAsync(shop.Id, item.Identity.Id, cancellationToken);
+                    if (latest is null || latest.Version <= item.Version)
+                        return;
+                    item = latest;
+                }
                 continue;
             }
 

@@ -57,9 +57,8 @@ internal sealed partial class IncomingHandler(
                         Kind = FactKind.Rating,
                         Source = ItemLedger.WidgetSource,
                         ExternalId = given.ExternalId,
-                        Survey = given.Survey,
                     },
-                    Adding(new Revision { At = given.At, Answer = given.Answer }));
+                    Adding(new Revision { At = given.At, Answer = given.Answer, Survey = given.Survey }));
             case RatingChanged changed:
                 return (
                     changed.ItemId,
@@ -74,7 +73,7 @@ internal sealed partial class IncomingHandler(
                     {
                         Id = id,
                         Shop = seen.Shop,
-                        Kind = seen.Item.Rating is null ? FactKind.Mention : FactKind.Review,
+                        Kind = FactKind.Mention,
                         Source = seen.Item.Source,
                         ExternalId = seen.Item.ExternalId,
                     },

@@ -11,10 +11,11 @@ internal static class ConsoleFeature
         routes.MapGet("/console", (HttpContext context) => TypedResults.LocalRedirect($"/console/cases{context.Request.QueryString}"))
             .RequireRole(Role.Viewer).ExcludeFromDescription();
         routes.MapSignIn();
-        routes.MapCasesPage();
-        routes.MapItemsPage();
-        routes.MapItemPage();
-        routes.MapMeasuresPage();
-        routes.MapSourcesPage();
+        var pages = routes.MapGroup("").AddEndpointFilter(NoShopPage.InsteadAsync);
+        pages.MapCasesPage();
+        pages.MapItemsPage();
+        pages.MapItemPage();
+        pages.MapMeasuresPage();
+        pages.MapSourcesPage();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class Disappearances(
     /// <summary>After this an answer counts no more: the item may have been there in between.</summary>
     private static readonly TimeSpan AnswerHolds = TimeSpan.FromDays(7);
 
-    private readonly Table<MissingItem> _missing = new(tables, SourceRows.Table, MonitoringJson.Instance.MissingItem);
+    private readonly Table<MissingItem> _missing = new(tables, TableNames.Sources, MonitoringJson.Instance.MissingItem);
 
     /// <summary>Notes that a platform says it deleted an item; looked into by the next poll.</summary>
     public Task ClaimAsync(string shop, string source, string itemId, CancellationToken cancellationToken) =>

@@ -16,7 +16,7 @@ internal sealed class SourceCatalog
     public SourceCatalog(ShopDirectory shops, TableStore tables)
     {
         _shops = shops;
-        _definitions = new(tables, SourceRows.Table, MonitoringJson.Instance.SourceDefinition);
+        _definitions = new(tables, TableNames.Sources, MonitoringJson.Instance.SourceDefinition);
         _configured = shops.All.SelectMany(shop => shop.Sources).Select(Check).ToDictionary(source => (source.Source.Shop, source.Source.Id));
     }
 

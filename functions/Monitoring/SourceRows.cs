@@ -9,8 +9,6 @@ namespace Feedback.Monitoring;
 /// </summary>
 internal static class SourceRows
 {
-    public const string Table = "sources";
-
     public static readonly KeyRange States = KeyRange.Prefix("s_");
     public static readonly KeyRange Definitions = KeyRange.Prefix("d_");
     public static readonly KeyRange Nudges = KeyRange.Prefix("n_");

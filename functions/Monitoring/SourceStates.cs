@@ -5,9 +5,9 @@ namespace Feedback.Monitoring;
 /// <summary>Where the polling of all sources stands: the rows that polls write and pages and timers read.</summary>
 internal sealed class SourceStates(TableStore tables)
 {
-    private readonly Table<PollState> _states = new(tables, SourceRows.Table, MonitoringJson.Instance.PollState);
-    private readonly Table<PollLog> _logs = new(tables, SourceRows.Table, MonitoringJson.Instance.PollLog);
-    private readonly Table<PollNudge> _nudges = new(tables, SourceRows.Table, MonitoringJson.Instance.PollNudge);
+    private readonly Table<PollState> _states = new(tables, TableNames.Sources, MonitoringJson.Instance.PollState);
+    private readonly Table<PollLog> _logs = new(tables, TableNames.Sources, MonitoringJson.Instance.PollLog);
+    private readonly Table<PollNudge> _nudges = new(tables, TableNames.Sources, MonitoringJson.Instance.PollNudge);
 
     public async Task<PollState> GetAsync(PolledSource source, CancellationToken cancellationToken) =>
         (await _states.GetAsync(SourceRows.State(source.Source.Shop, source.Source.Id), cancellationToken))?.Value ?? PollState.New;
@@ -74,6 +74,6 @@ internal sealed class SourceStates(TableStore tables)
         await _states.TryDeleteAsync(SourceRows.State(shop, source), null, cancellationToken);
         await _logs.TryDeleteAsync(SourceRows.Runs(shop, source), null, cancellationToken);
         await _nudges.TryDeleteAsync(SourceRows.Nudge(shop, source), null, cancellationToken);
-        await tables.TryDeleteAsync(SourceRows.Table, SourceRows.Coverage(shop, source), null, cancellationToken);
+        await tables.TryDeleteAsync(TableNames.Sources, SourceRows.Coverage(shop, source), null, cancellationToken);
     }
 }

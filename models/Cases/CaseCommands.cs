@@ -6,8 +6,14 @@ public static class CaseCommands
     /// <summary>How long a claim keeps others out.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
 
-    /// <summary>Beyond this a case takes no more events, as a table row has its limit; a customer's edits fill half of it at most.</summary>
+    /// <summary>
+    /// Beyond this a case takes no more work, as a table row has its limit; a customer's edits fill half of it at most. That an answer was sent, and
+    /// that the case is closed, can always be noted.
+    /// </summary>
     public const int MostEvents = 100;
+
+    /// <summary>The texts of all events together, in UTF-16 units: even if each were escaped, they fit a row.</summary>
+    public const int MostText = 56_000;
 
     /// <summary>The longest note or reply, in UTF-16 units; a platform's own limit may be lower.</summary>
     public const int LongestText = 4_000;
@@ -31,7 +37,7 @@ public static class CaseCommands
         _ when current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
         { Status: CaseStatus.Replied, Reply.State: ReplyState.Queued } => CaseOutcome.ReplyUnderWay,
         { Status: CaseStatus.Claimed } when current.Owner == actor => Changed(current with { LeaseUntil = now + Lease }),
-        _ => Changed(Append(current, now, CaseEventType.Claimed, actor) with
+        _ => IfRoom(Append(current, now, CaseEventType.Claimed, actor) with
         {
             Status = CaseStatus.Claimed,
             Owner = actor,
@@ -44,7 +50,7 @@ public static class CaseCommands
     {
         { Status: not CaseStatus.Claimed } => CaseOutcome.NotClaimed,
         _ when !force && current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
-        _ => Changed(Unclaimed(Append(current, now, CaseEventType.Released, actor), CaseStatus.New)),
+        _ => IfRoom(Unclaimed(Append(current, now, CaseEventType.Released, actor), CaseStatus.New)),
     };
 
     /// <param name="replyId">New for every answer; the same through every attempt to send this one.</param>
@@ -54,7 +60,7 @@ public static class CaseCommands
         { IsOpen: false } => CaseOutcome.Closed,
         { Reply.State: ReplyState.Queued } => CaseOutcome.ReplyUnderWay,
         _ when current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
-        _ => Changed(Unclaimed(
+        _ => IfRoom(Unclaimed(
             Append(current, now, elsewhere ? CaseEventType.RepliedElsewhere : CaseEventType.Replied, actor, text), CaseStatus.Replied) with
         {
             Owner = actor,
@@ -100,7 +106,7 @@ public static class CaseCommands
             : CaseOutcome.Unchanged;
 
     public static CaseOutcome Note(Case current, string actor, string text, DateTimeOffset now) =>
-        Changed(Append(current, now, CaseEventType.Noted, actor, text));
+        IfRoom(Append(current, now, CaseEventType.Noted, actor, text));
 
     public static CaseOutcome Resolve(Case current, string actor, DateTimeOffset now) =>
         Close(current, actor, CaseEventType.Resolved, CaseStatus.Resolved, null, now);
@@ -110,11 +116,11 @@ public static class CaseCommands
 
     public static CaseOutcome Reopen(Case current, string actor, DateTimeOffset now) => current.IsOpen
         ? CaseOutcome.AlreadyOpen
-        : Changed(Unclaimed(Append(current, now, CaseEventType.Reopened, actor), CaseStatus.New));
+        : IfRoom(Unclaimed(Append(current, now, CaseEventType.Reopened, actor), CaseStatus.New));
 
     /// <summary>Corrects the sentiment; a training label for the next model.</summary>
     public static CaseOutcome Relabel(Case current, string actor, string label, DateTimeOffset now) =>
-        Changed(Append(current, now, CaseEventType.Relabelled, actor, label) with { Subject = current.Subject with { Label = label } });
+        IfRoom(Append(current, now, CaseEventType.Relabelled, actor, label) with { Subject = current.Subject with { Label = label } });
 
     /// <summary>
     /// Takes over a newer version of the item. A case nobody has touched closes by itself when the item stops being negative and opens again
@@ -124,8 +130,10 @@ public static class CaseCommands
     {
         if (subject.ItemVersion <= current.Subject.ItemVersion)
             return CaseOutcome.Unchanged;
-        var edited = subject.Edits > current.Subject.Edits;
-        if (!withdrawn && !edited || current.Events.Count >= MostEvents / 2)
+        var isEdited = subject.Edits > current.Subject.Edits;
+        var lastOfCustomer = current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type;
+        var isNews = withdrawn ? lastOfCustomer != CaseEventType.Withdrawn : isEdited || lastOfCustomer == CaseEventType.Withdrawn;
+        if (!isNews || current.Events.Count >= MostEvents / 2)
             return Changed(FollowAnswer(current with { Subject = subject }, current.Subject, now));
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
@@ -174,7 +182,7 @@ public static class CaseCommands
         Append(current, now, isRejected ? CaseEventType.ReplyRejected : CaseEventType.ReplyFailed, ActorKind.System, "outgoing", problem) with
         {
             Status = current.Status == CaseStatus.Replied ? CaseStatus.Claimed : current.Status,
-            LeaseUntil = now + Lease,
+            LeaseUntil = current.Status == CaseStatus.Replied ? now + Lease : current.LeaseUntil,
             Reply = current.Reply! with { State = isRejected ? ReplyState.Rejected : ReplyState.Failed, Problem = problem, SendingUntil = null },
         };
 
@@ -191,8 +199,10 @@ public static class CaseCommands
             _ => Changed(Unclaimed(Append(current, now, type, actor, reason), status) with { Owner = actor }),
         };
 
-    private static CaseOutcome Changed(Case changed) =>
-        changed.Events.Count > MostEvents ? CaseOutcome.Full : new CaseOutcome(CaseRefusal.None, changed);
+    private static CaseOutcome Changed(Case changed) => new(CaseRefusal.None, changed);
+
+    private static CaseOutcome IfRoom(Case changed) =>
+        changed.Events.Count > MostEvents || changed.Events.Sum(e => e.Text?.Length ?? 0) > MostText ? CaseOutcome.Full : Changed(changed);
 
     private static Case Unclaimed(Case current, CaseStatus status) => current with { Status = status, Owner = null, LeaseUntil = null };
 

@@ -1,4 +1,5 @@
 using Feedback.Models.Items;
+using Feedback.Models.Measures;
 
 namespace Feedback.Models.Ledger;
 
@@ -31,8 +32,8 @@ public static class ItemFold
             seen = revision.Seen ?? seen;
             goneAt = revision.Gone ? revision.At : null;
             withdrawn = revision.Withdrawn;
-            if (revision.Answer is { } given)
-                answer = answer is null ? given : answer.With(given);
+            // What was taken back does not come back with the next answer.
+            answer = withdrawn ? null : revision.Answer is { } given ? answer?.With(given) ?? given : answer;
             var content = revision.Gone ? revision : new Revision { At = revision.At, Answer = answer, Seen = seen, Withdrawn = withdrawn };
             var hash = content.ContentHash();
             // What a newer reader makes of an item is no deed of its author.
@@ -45,13 +46,15 @@ public static class ItemFold
             else if (hash != previousHash)
                 (contents, changedAt, previousHash, label) = (contents + 1, revision.At, hash, null);
         }
-        if (withdrawn)
-            answer = null;
 
         var createdAt = seen?.CreatedAt is { } stated && stated >= Earliest && stated <= first.At ? stated : first.At;
         return new FeedbackItem
         {
-            Identity = identity,
+            Identity = identity with
+            {
+                Kind = KindOf(identity.Kind, ordered.Select(r => r.Revision)),
+                Survey = ordered.Select(r => r.Revision.Survey).FirstOrDefault(survey => survey is not null),
+            },
             CreatedAt = createdAt,
             FirstSeenAt = first.At,
             ChangedAt = changedAt,
@@ -73,4 +76,8 @@ public static class ItemFold
             CorrectedLabel = label,
         };
     }
+
+    /// <summary>What was found with stars at any time is a review.</summary>
+    private static FactKind KindOf(FactKind kind, IEnumerable<Revision> revisions) =>
+        kind == FactKind.Rating ? kind : revisions.Any(revision => revision.Seen?.Rating is not null) ? FactKind.Review : FactKind.Mention;
 }

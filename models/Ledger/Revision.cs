@@ -14,6 +14,9 @@ public sealed record Revision
     /// <summary>A rating's answers; what is null stays as it was before.</summary>
     public RatingAnswer? Answer { get; init; }
 
+    /// <summary>The contact as the survey that was answered described it; of a rating's surveys the first one answered counts.</summary>
+    public SurveyContext? Survey { get; init; }
+
     /// <summary>A polled item, whole.</summary>
     public Item? Seen { get; init; }
 
@@ -37,7 +40,7 @@ public sealed record Revision
 
     /// <summary>Equal for equal words and stars of the author: the shop's answer and moderation do not count. 16 hexadecimal digits.</summary>
     public string AuthorHash() => Seen is { } item
-        ? Hash("author", item.Rating?.ToString(CultureInfo.InvariantCulture), item.Title, item.Text)
+        ? Hash("author", Written(item.Rating), item.Title, item.Text)
         : ContentHash();
 
     /// <summary>Equal content has an equal hash: what counts as a change. 16 hexadecimal digits.</summary>
@@ -52,9 +55,12 @@ public sealed record Revision
     // How far moderation has come is part of what the public sees; items without it keep the hash they had.
     private static string HashOf(Item item)
     {
-        string?[] content = ["seen", item.Rating?.ToString(CultureInfo.InvariantCulture), item.Title, item.Text, item.Reply?.Text];
+        string?[] content = ["seen", Written(item.Rating), item.Title, item.Text, item.Reply?.Text];
         return item.Facts?.Moderation is { } moderation ? Hash([.. content, moderation]) : Hash(content);
     }
+
+    // 4.50 is 4.5.
+    private static string? Written(decimal? rating) => rating?.ToString("0.############", CultureInfo.InvariantCulture);
 
     private static string Hash(params string?[] parts)
     {

@@ -21,7 +21,7 @@ internal sealed class CoverageCheck(
 
     private static readonly TimeSpan Recent = TimeSpan.FromDays(30);
 
-    private readonly Table<SourceCoverage> _coverages = new(tables, SourceRows.Table, MonitoringJson.Instance.SourceCoverage);
+    private readonly Table<SourceCoverage> _coverages = new(tables, TableNames.Sources, MonitoringJson.Instance.SourceCoverage);
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {

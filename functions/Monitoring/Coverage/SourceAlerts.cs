@@ -10,7 +10,7 @@ namespace Feedback.Monitoring.Coverage;
 /// </summary>
 internal sealed partial class SourceAlerts(TableStore tables, TimeProvider time, ILogger<SourceAlerts> logger)
 {
-    private readonly Table<SourceAlert> _alerts = new(tables, "alerts", MonitoringJson.Instance.SourceAlert);
+    private readonly Table<SourceAlert> _alerts = new(tables, TableNames.Alerts, MonitoringJson.Instance.SourceAlert);
 
     /// <summary>Those that are open, the oldest first.</summary>
     public async Task<IReadOnlyList<SourceAlert>> OpenAsync(string shop, CancellationToken cancellationToken)

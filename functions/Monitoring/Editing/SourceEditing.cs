@@ -11,7 +11,7 @@ internal sealed class SourceEditing(SourceCatalog catalog, SourceStates states, 
 {
     private const int MostSettings = 60;
 
-    private readonly Table<SourceDefinition> _definitions = new(tables, SourceRows.Table, MonitoringJson.Instance.SourceDefinition);
+    private readonly Table<SourceDefinition> _definitions = new(tables, TableNames.Sources, MonitoringJson.Instance.SourceDefinition);
 
     /// <summary>Checks a source as it would be saved.</summary>
     /// <returns>The source, or every fault by the field it is in.</returns>

@@ -6,7 +6,8 @@ using Feedback.Tests.Servers;
 namespace Feedback.Tests.EndToEnd;
 
 /// <summary>People who work on the response queue at the same time, get in each other's way, and poll sources by hand.</summary>
-internal sealed class Clerks(Installation installation, Uri address, int seed)
+/// <param name="polls">Whether they do the latter.</param>
+internal sealed class Clerks(Installation installation, Uri address, int seed, bool polls = true)
 {
     private readonly HttpClient _client = Http.Client(address, installation.ApiKey);
     private readonly ConcurrentDictionary<string, bool> _replies = new();
@@ -21,12 +22,12 @@ internal sealed class Clerks(Installation installation, Uri address, int seed)
 
     private async Task PersonAsync(int person, TimeSpan pause, CancellationToken enough)
     {
-        var random = new Random(HashCode.Combine(seed, person));
+        var random = new Random(unchecked(seed * 31 + person));
         while (!enough.IsCancellationRequested)
         {
             try
             {
-                if (random.Next(4) == 0)
+                if (polls && random.Next(4) == 0)
                     await PollAsync(random);
                 else
                     await WorkAsync(random, $"{person}-{random.Next(1_000_000_000)}");

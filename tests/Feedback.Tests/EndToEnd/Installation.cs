@@ -16,6 +16,7 @@ namespace Feedback.Tests.EndToEnd;
 internal sealed class Installation : IAsyncDisposable
 {
     private const string SigningKey = "a signing key of the tests, long enough";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly KeyRing Keys = new("tests", new Dictionary<string, byte[]> { ["tests"] = System.Text.Encoding.UTF8.GetBytes(SigningKey) });
 
     private readonly Dictionary<string, string> _settings = new()
@@ -101,21 +102,41 @@ internal sealed class Installation : IAsyncDisposable
         StorageOptions.From(new ConfigurationBuilder().AddInMemoryCollection(_store).Build()), TimeProvider.System, NullLoggerFactory.Instance);
 
     /// <summary>Waits until no message is left, hidden ones included.</summary>
-    public async Task DrainAsync(TimeSpan patience)
+    public async Task DrainAsync()
     {
         await using var stores = OpenStores();
         var since = Stopwatch.StartNew();
         while (await stores.Queues.CountAsync("incoming") + await stores.Queues.CountAsync("outgoing") is var left and > 0)
         {
-            Assert.True(since.Elapsed < patience, $"After {patience.TotalSeconds} s {left} messages are left.\n{Logs()}");
+            Assert.True(since.Elapsed < Patience, $"After {Patience.TotalSeconds} s {left} messages are left.\n{Logs()}");
             await Task.Delay(200);
         }
     }
 
-    public async Task<int> CountAsync(string queue)
+    /// <summary>Polls and drains until every source says that nothing is new.</summary>
+    public async Task SettleAsync(Uri address)
+    {
+        using var client = Http.Client(address, ApiKey);
+        var since = Stopwatch.StartNew();
+        for (var quiet = false; !quiet;)
+        {
+            await DrainAsync();
+            var runs = await Task.WhenAll(Enumerable.Range(0, Platforms.Count).Select(async platform =>
+            {
+                using var answer = await client.PostAsync($"/api/sources/{SourceOf(platform)}/poll", null);
+                return answer.IsSuccessStatusCode ? await answer.JsonAsync() : null;
+            }));
+            quiet = runs.All(run => run is not null && (int)run["new"]! + (int)run["changed"]! == 0);
+            Assert.True(since.Elapsed < Patience, $"The sources do not come to rest.\n{Logs()}");
+        }
+    }
+
+    /// <summary>No message is left behind or set aside.</summary>
+    public async Task CheckQueuesAsync()
     {
         await using var stores = OpenStores();
-        return await stores.Queues.CountAsync(queue);
+        foreach (var queue in (string[])["incoming", "outgoing", "incoming-poison", "outgoing-poison"])
+            Assert.Equal(0, await stores.Queues.CountAsync(queue));
     }
 
     /// <summary>What the latest process printed.</summary>

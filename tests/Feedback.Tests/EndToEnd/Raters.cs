@@ -10,14 +10,14 @@ namespace Feedback.Tests.EndToEnd;
 /// People who rate, rate again, change and take back at the same time, each their own ratings one step after the other. A step that is not
 /// acknowledged is tried again, as a widget would, or given up, after which the rating may be as before it or as after it.
 /// </summary>
-internal sealed class Raters(Uri address, int seed)
+internal sealed class Raters(IReadOnlyList<Uri> addresses, int seed)
 {
     private static readonly string[] Agents = ["Mila", "Jonas", "=Agent", "Ümit, \"der Zweite\""];
     private static readonly string[] Channels = ["chat", "phone"];
     private static readonly string[] Touchpoints = ["support", "purchase"];
     private static readonly TimeSpan PauseBetweenTries = TimeSpan.FromMilliseconds(30);
 
-    private readonly HttpClient _client = Http.Client(address);
+    private readonly HttpClient[] _clients = [.. addresses.Select(address => Http.Client(address))];
     private int _acknowledged;
     private int _refused;
 
@@ -39,7 +39,7 @@ internal sealed class Raters(Uri address, int seed)
 
     private async Task PersonAsync(int person, TimeSpan pause, CancellationToken enough)
     {
-        var random = new Random(HashCode.Combine(seed, person));
+        var random = new Random(unchecked(seed * 31 + person));
         var own = new List<KnownRating>();
         for (var number = 0; !enough.IsCancellationRequested; number++)
         {
@@ -98,7 +98,7 @@ internal sealed class Raters(Uri address, int seed)
             try
             {
                 using var request = Request(rating, step);
-                using var response = await _client.SendAsync(request);
+                using var response = await _clients[Random.Shared.Next(_clients.Length)].SendAsync(request);
                 if (response.StatusCode == HttpStatusCode.Accepted)
                 {
                     rating.Acknowledge(await response.JsonAsync());

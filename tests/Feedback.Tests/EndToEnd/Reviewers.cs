@@ -10,6 +10,7 @@ internal sealed class Reviewers(IReadOnlyList<TestPlatform> platforms, int seed)
     public const int PageSize = 6;
 
     private readonly Random _random = new(seed);
+    private readonly Dictionary<string, int> _edits = [];
 
     /// <summary>What was written before the platforms were connected.</summary>
     public void WriteOld()
@@ -35,6 +36,7 @@ internal sealed class Reviewers(IReadOnlyList<TestPlatform> platforms, int seed)
             else
             {
                 var review = listed[_random.Next(PageSize)];
+                _edits[Key(platform, review)] = _edits.GetValueOrDefault(Key(platform, review)) + 1;
                 // Two contents, so that an edit often undoes the one before.
                 platform.Publish(review with { Stars = 6 - review.Stars, Text = review.Text.EndsWith('!') ? review.Text.TrimEnd('!') : review.Text + "!" });
             }
@@ -51,7 +53,10 @@ internal sealed class Reviewers(IReadOnlyList<TestPlatform> platforms, int seed)
         var found = items.Select(item =>
             $"{item["source"]} {item["externalId"]} {item["rating"]} {item["text"]} {(DateTimeOffset)item["createdAt"]!:O}");
         Assert.Equal(expected.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
+        Assert.All(items, item => Assert.InRange((int)item["versions"]!, 1, 1 + _edits.GetValueOrDefault((string)item["externalId"]!)));
     }
+
+    private static string Key(TestPlatform platform, TestReview review) => $"{platform.Page}#{review.Id}";
 
     private TestReview Review(string id, DateTimeOffset at) => new(
         id, _random.Next(2) == 0 ? 1 : 5, $"Die Lieferung {id} kam {(_random.Next(2) == 0 ? "kaputt" : "pünktlich")} an.", at);
