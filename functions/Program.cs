@@ -27,7 +27,7 @@ internal static partial class FeedbackApp
             .AddStorage(builder.Configuration)
             .AddAccess()
             .AddRatings()
-            .AddMonitoring()
+            .AddMonitoring(builder.Configuration, hosting)
             .AddAnalysis()
             .AddLearning()
             .AddResponses()
@@ -48,6 +48,7 @@ internal static partial class FeedbackApp
         app.MapRatings();
         app.MapItems();
         app.MapCorrectItem();
+        app.MapReadItem();
         app.MapSources();
         app.MapCases();
         app.MapMeasures();

@@ -24,4 +24,5 @@ internal static class AnalysisFeature
 
 [JsonSerializable(typeof(ItemPage))]
 [JsonSerializable(typeof(CorrectionRequest))]
+[JsonSerializable(typeof(ItemVersions))]
 internal sealed partial class ItemsJson : JsonSerializerContext;

@@ -15,7 +15,8 @@ internal static class ConsoleFeature
         var pages = routes.MapGroup("").AddEndpointFilter(NoShopPage.InsteadAsync);
         pages.MapCasesPage();
         pages.MapItemsPage();
-        pages.MapReadingPage();
+        pages.MapItemPage();
+        pages.MapCorrectionForm();
         pages.MapConflictsPage();
         pages.MapModelPage();
         pages.MapMeasuresPage();

@@ -54,15 +54,15 @@ internal static class ConflictsPage
         {MarkedText.Of(frame, item.Text, item.Analysis?.Because ?? [])}
         <p>{ReadingText.Conflict(frame, item.Rating ?? 0, item.Analysis!)}</p>
         <div class="actions">{(mayCorrect ? Confirm(frame, item) : Html.Empty)}
-        <a class="button" href="{frame.Address(ReadingPage.PathOf(item.Identity.Id))}">{frame.Say("Einordnung ansehen", "See the reading")}</a>
+        <a class="button" href="{frame.Address(ItemPage.PathOf(item))}">{frame.Say("Einordnung ansehen", "See the reading")}</a>
         {(item.Analysis?.Label == "negative" ? Html.Of($"""<a class="button" href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}
         {(item.Url is null ? Html.Empty : Html.Of($"""<a class="button" href="{Html.Link(item.Url)}" rel="noopener noreferrer nofollow">{frame.Say("Zum Original", "To the original")}</a>"""))}</div>
         </li>
         """);
 
     private static Html Confirm(ConsoleFrame frame, FeedbackItem item) => Html.Of($"""
-        <form method="post" action="{frame.Address(ReadingPage.PathOf(item.Identity.Id))}">{frame.Antiforgery()}
-        <input type="hidden" name="content" value="{item.ContentHash}"><input type="hidden" name="back" value="{ReadingPage.BackToConflicts}">
+        <form method="post" action="{frame.Address(CorrectionForm.PathOf(item.Identity.Id))}">{frame.Antiforgery()}
+        <input type="hidden" name="content" value="{item.ContentHash}"><input type="hidden" name="back" value="{CorrectionForm.BackToConflicts}">
         <button class="primary" name="stars" value="right">{frame.Say("Stimmt so", "It is meant so")}</button></form>
         """);
 

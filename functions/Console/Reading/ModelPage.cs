@@ -98,7 +98,7 @@ internal static class ModelPage
             <th scope="col">{frame.Say("Allgemein: Makro-F1", "General: macro-F1")}</th></tr></thead><tbody>
             {decisions.Select(decision => Html.Of($"""
                 <tr><th scope="row">{frame.Language.Moment(decision.At, frame.Shop.Zone)}</th><td>{Said(frame, decision)} {(decision.Version is null ? Html.Empty : Html.Of($"<code>{decision.Version}</code>"))}</td>
-                <td>{frame.Language.Number(decision.Texts)}</td>{Figures(frame, decision.Figures)}</tr>
+                <td>{(decision.By is null ? frame.Language.Number(decision.Texts) : "–")}</td>{Figures(frame, decision.Figures)}</tr>
                 """))}</tbody></table></div>
             <p class="quiet">{frame.Say(
                 "Jeweils das Modell in Gebrauch → der Anwärter, auf Texten, die keiner von beiden gelernt hat.",
@@ -117,6 +117,10 @@ internal static class ModelPage
             """);
     }
 
+    private static string Name(ConsoleFrame frame, string? version) => version is null
+        ? frame.Say("dem mitgelieferten Modell", "the model that comes with the program")
+        : frame.Say("diesem Modell", "this model");
+
     private static string Said(ConsoleFrame frame, ModelDecision decision) => decision.Kind switch
     {
         ModelDecisionKind.Promoted => frame.Say("Übernommen: auf den neuesten Texten besser, allgemein nicht schlechter.", "Taken into use: better on the newest texts, no worse in general."),
@@ -125,7 +129,7 @@ internal static class ModelPage
         ModelDecisionKind.Held => frame.Say("Besser, aber nicht übernommen: Das jetzige ist von Hand gewählt.", "Better, but not taken: the present one was chosen by hand."),
         ModelDecisionKind.TooFew => frame.Say($"Nicht gelernt: zu wenige Texte mit Sternen oder Korrektur, ab {Retraining.FewestTexts} geht es.", $"Nothing learnt: too few texts with stars or corrections, {Retraining.FewestTexts} are needed."),
         ModelDecisionKind.Forgotten => frame.Say("Gelöscht, weil ein Text gelöscht wurde, aus dem es gelernt hatte.", "Deleted, because a text it had learnt from was erased."),
-        ModelDecisionKind.RolledBack => frame.Say($"{decision.By} ist zu diesem Modell gewechselt.", $"{decision.By} changed to this model."),
+        ModelDecisionKind.RolledBack => frame.Say($"{decision.By} ist zu {Name(frame, decision.Version)} gewechselt.", $"{decision.By} changed to {Name(frame, decision.Version)}."),
         ModelDecisionKind.Resumed => frame.Say($"{decision.By} lässt neue wieder von selbst übernehmen.", $"{decision.By} lets new ones be taken by themselves again."),
         _ => decision.Kind.ToString(),
     };

@@ -11,7 +11,7 @@ internal static class ReadingPanel
 {
     private static readonly string[] Labels = ["negative", "neutral", "positive"];
 
-    /// <param name="back">Which page a correction leads back to, see <see cref="ReadingPage"/>.</param>
+    /// <param name="back">Which page a correction leads back to, see <see cref="CorrectionForm"/>.</param>
     /// <param name="mayCorrect">Viewers only read.</param>
     public static Html Of(ConsoleFrame frame, FeedbackItem item, string back, bool mayCorrect) => Html.Of($"""
         {MarkedText.Of(frame, item.Text, item.Analysis?.Because ?? [])}
@@ -26,7 +26,7 @@ internal static class ReadingPanel
         """);
 
     private static Html TextScore(ConsoleFrame frame, ItemAnalysis? analysis) => analysis?.Score is not { } score ? Html.Empty : Html.Of(
-        $" · {frame.Say("Text", "text")} {ReadingText.Signed(frame, score)} · {frame.Say("Sicherheit", "confidence")} {frame.Language.Number(100 * (analysis.Confidence ?? 0))} %");
+        $" · {frame.Say("Text", "text")} {ReadingText.Signed(frame, score)} · {frame.Say("Sicherheit", "confidence")} {ReadingText.Percent(frame, analysis.Confidence)} %");
 
     private static Html Conflict(ConsoleFrame frame, FeedbackItem item, string back, bool mayCorrect) =>
         item is not { Rating: { } stars, Analysis: { StarsDisputed: true } analysis } ? Html.Empty : Html.Of($"""
@@ -88,7 +88,7 @@ internal static class ReadingPanel
     }
 
     private static Html Form(ConsoleFrame frame, FeedbackItem item, string back, Html buttons) => Html.Of($"""
-        <form class="correct" method="post" action="{frame.Address(ReadingPage.PathOf(item.Identity.Id))}">{frame.Antiforgery()}
+        <form class="correct" method="post" action="{frame.Address(CorrectionForm.PathOf(item.Identity.Id))}">{frame.Antiforgery()}
         <input type="hidden" name="content" value="{item.ContentHash}"><input type="hidden" name="back" value="{back}">{buttons}</form>
         """);
 

@@ -28,11 +28,14 @@ internal static class ReadingText
         _ => frame.Say("weder Bewertung noch Text sagen es klar", "neither rating nor text say it clearly"),
     };
 
+    /// <summary>Never all of it: certain is nothing.</summary>
+    public static string Percent(ConsoleFrame frame, double? confidence) => frame.Language.Number(Math.Min(99, 100 * (confidence ?? 0)));
+
     /// <summary>Why stars and text are taken to contradict each other.</summary>
     public static string Conflict(ConsoleFrame frame, decimal stars, ItemAnalysis analysis)
     {
         var number = frame.Language.Number((double)stars, stars == Math.Floor(stars) ? 0 : 1);
-        var (score, sure) = (Signed(frame, analysis.Score ?? 0), frame.Language.Number(100 * (analysis.Confidence ?? 0)));
+        var (score, sure) = (Signed(frame, analysis.Score ?? 0), Percent(frame, analysis.Confidence));
         var isPraise = analysis.Score > 0;
         return frame.Say(
             $"{number} {(stars == 1 ? "Stern" : "Sterne")}, aber der Text klingt klar {(isPraise ? "positiv" : "negativ")} ({score}, Sicherheit {sure} %).",

@@ -103,7 +103,7 @@ public sealed class LearningInBrowser(Browser browser) : IAsyncLifetime
         var item = await _test.SeeAsync("1", 1, "Die Dose kam kaputt an. Nie wieder!");
         await using var context = await browser.OpenAsync();
         var page = await context.NewPageAsync();
-        await SignInAsync(page, $"/console/items/{item.Identity.Id}/reading");
+        await SignInAsync(page, $"/console/items/{item.Identity.Id}");
 
         _test.Clock.Advance(TimeSpan.FromMinutes(1));
         await _test.SeeAsync("1", 4, "Nachtrag: Es kam sofort Ersatz.");

@@ -77,7 +77,7 @@ public sealed class ReadingOverHttpTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/console/items/{id}/reading")]
+    [InlineData("/console/items/{id}")]
     [InlineData("/console/conflicts")]
     public async Task Hostile_text_is_shown_as_the_text_it_is_with_its_reasons_marked(string path)
     {
