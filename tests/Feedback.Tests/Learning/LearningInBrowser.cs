@@ -110,7 +110,7 @@ public sealed class LearningInBrowser(Browser browser) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "negativ", Exact = true }).ClickAsync();
 
         await Expect(page.GetByText("Der Text wurde inzwischen geändert")).ToBeVisibleAsync();
-        await Expect(page.GetByText("Nachtrag:")).ToBeVisibleAsync();
+        await Expect(page.GetByText("Nachtrag:").First).ToBeVisibleAsync();
         Assert.Null((await _test.ItemAsync(item.Identity.Id)).Correction);
     }
 
