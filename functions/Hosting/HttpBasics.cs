@@ -46,6 +46,7 @@ internal static class HttpBasics
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseCors();
+        app.UseRequestTimeouts();
     }
 
     private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)
