@@ -12,8 +12,8 @@ internal sealed class ItemLedger(TableStore tables)
     /// <summary>The source of collected ratings.</summary>
     public const string WidgetSource = "widget";
 
-    private readonly Table<ItemHead> _heads = new(tables, "items", AnalysisJson.Instance.ItemHead);
-    private readonly Table<Revision> _revisions = new(tables, "items", AnalysisJson.Instance.Revision);
+    private readonly Table<ItemHead> _heads = new(tables, TableNames.Items, AnalysisJson.Instance.ItemHead);
+    private readonly Table<Revision> _revisions = new(tables, TableNames.Items, AnalysisJson.Instance.Revision);
 
     public static string IdOf(string source, string externalId) => Base32.IdOf(source, externalId);
 
@@ -26,7 +26,7 @@ internal sealed class ItemLedger(TableStore tables)
     {
         Entity<ItemHead>? head = null;
         var revisions = new List<Revision>();
-        await foreach (var row in tables.ScanAsync("items", Key(shop, itemId).Partition, KeyRange.Prefix(itemId), cancellationToken))
+        await foreach (var row in tables.ScanAsync(TableNames.Items, Key(shop, itemId).Partition, KeyRange.Prefix(itemId), cancellationToken))
         {
             if (row.Key.Row == itemId)
                 head = _heads.Read(row);

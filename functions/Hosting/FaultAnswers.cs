@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Feedback.Storage;
 using Microsoft.AspNetCore.Antiforgery;
@@ -13,7 +14,7 @@ internal static partial class FaultAnswers
 
     public static Task AnswerAsync(HttpContext context)
     {
-        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var failure = Unwrap(context.Features.Get<IExceptionHandlerFeature>()?.Error);
         if (failure is not StorageException down)
             return ProblemOf(failure).ExecuteAsync(context);
         LogStoreFailed(LoggerOf(context), context.Request.Method, down.Message);
@@ -28,12 +29,25 @@ internal static partial class FaultAnswers
     }
 
     /// <summary>Whether an exception is the sender's fault, which is no error of ours, or is logged in a line of its own.</summary>
-    public static bool IsExpected(Exception failure) => failure is BadHttpRequestException or AntiforgeryValidationException or StorageException;
+    public static bool IsExpected(Exception failure) =>
+        Unwrap(failure) is BadHttpRequestException or AntiforgeryValidationException or StorageException;
 
     private static Task AnswerStoreDownAsync(HttpContext context)
     {
         context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         return Problems.StorageUnavailable().ExecuteAsync(context);
+    }
+
+    /// <summary>The store's failure where it is at the bottom of another: data protection wraps what keeps it from its keys.</summary>
+    [return: NotNullIfNotNull(nameof(failure))]
+    private static Exception? Unwrap(Exception? failure)
+    {
+        for (var inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is StorageException)
+                return inner;
+        }
+        return failure;
     }
 
     private static ProblemHttpResult ProblemOf(Exception? failure) => failure switch

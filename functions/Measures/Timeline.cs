@@ -16,10 +16,10 @@ internal sealed class Timeline(TableStore tables)
 {
     private const int Shards = 4;
 
-    private readonly Table<Fact> _facts = new(tables, "timeline", MeasuresJson.Instance.Fact);
-    private readonly Table<Month> _months = new(tables, "months", MeasuresJson.Instance.Month);
+    private readonly Table<Fact> _facts = new(tables, TableNames.Timeline, MeasuresJson.Instance.Fact);
+    private readonly Table<Month> _months = new(tables, TableNames.Months, MeasuresJson.Instance.Month);
     private readonly ConcurrentDictionary<(string, string), bool> _listedMonths = new();
-    private readonly Table<DirtyHour> _dirty = new(tables, "dirty", MeasuresJson.Instance.DirtyHour);
+    private readonly Table<DirtyHour> _dirty = new(tables, TableNames.Dirty, MeasuresJson.Instance.DirtyHour);
 
     /// <summary>Writes a fact unless the row has a newer version of it, and marks its hour.</summary>
     public async Task RecordAsync(string shop, Fact fact, CancellationToken cancellationToken)

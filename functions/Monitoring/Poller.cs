@@ -32,7 +32,7 @@ internal sealed partial class Poller(
     /// </summary>
     private static readonly TimeSpan Unsettled = TimeSpan.FromMinutes(15);
 
-    private readonly Table<PollState> _states = new(tables, "sources", MonitoringJson.Instance.PollState);
+    private readonly Table<PollState> _states = new(tables, TableNames.Sources, MonitoringJson.Instance.PollState);
     private readonly SemaphoreSlim _atOnce = new(SourcesAtOnce);
 
     /// <summary>Polls every source that is due and that nobody else polls.</summary>

@@ -15,9 +15,9 @@ namespace Feedback.Responses;
 internal sealed class CaseStore(
     TableStore tables, Timeline timeline, MessageQueue<OutgoingMessage> outgoing, MessageQueue<IncomingMessage> incoming)
 {
-    private readonly Table<Case> _cases = new(tables, "cases", ResponsesJson.Instance.Case);
-    private readonly Table<CaseSummary> _summaries = new(tables, "cases", ResponsesJson.Instance.CaseSummary);
-    private readonly Table<Unsettled> _unsettled = new(tables, "cases", ResponsesJson.Instance.Unsettled);
+    private readonly Table<Case> _cases = new(tables, TableNames.Cases, ResponsesJson.Instance.Case);
+    private readonly Table<CaseSummary> _summaries = new(tables, TableNames.Cases, ResponsesJson.Instance.CaseSummary);
+    private readonly Table<Unsettled> _unsettled = new(tables, TableNames.Cases, ResponsesJson.Instance.Unsettled);
 
     public Task<Entity<Case>?> FindAsync(string shop, string id, CancellationToken cancellationToken) =>
         _cases.GetAsync(KeyOf(shop, id), cancellationToken);

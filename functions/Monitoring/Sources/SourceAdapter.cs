@@ -21,13 +21,19 @@ internal abstract class SourceAdapter
     /// <summary>Raised whenever a reader reads the same answer differently: it is stored beside archived pages.</summary>
     public virtual int ReaderVersion => 1;
 
-    /// <summary>Why nothing is fetched unless the shop sets <c>enabled</c> to true, in one English sentence; null for types that are on.</summary>
+    /// <summary>
+    /// Why nothing is fetched unless the shop sets <c>enabled</c> to true, in one English sentence; null for types that are on.
+    /// </summary>
     public virtual string? OffReason => null;
 
-    /// <summary>Whether the shop supplies copies of pages in the folder that the setting <c>folder</c> names, instead of anything being fetched.</summary>
+    /// <summary>
+    /// Whether the shop supplies copies of pages in the folder that the setting <c>folder</c> names, instead of anything being fetched.
+    /// </summary>
     public virtual bool ReadsFolder => false;
 
-    /// <summary>An answer covers this span only: read again at least this often, or items are missed. Null when any schedule does.</summary>
+    /// <summary>
+    /// An answer covers this span only: read again at least this often, or items are missed. Null when any schedule does.
+    /// </summary>
     public virtual TimeSpan? LongestInterval => null;
 
     /// <summary>What is wrong with the settings; empty when the other members may be called with them.</summary>
@@ -39,7 +45,9 @@ internal abstract class SourceAdapter
     /// <summary>Reads the answer to <see cref="PlanToken"/>.</summary>
     public virtual TokenAnswer ReadToken(SourceAnswer answer) => TokenReader.Read(answer);
 
-    /// <summary>The next call; null when nothing is fetched: files a shop supplies, a type that is off, a cursor that must not be followed.</summary>
+    /// <summary>
+    /// The next call; null when nothing is fetched: files a shop supplies, a type that is off, a cursor that must not be followed.
+    /// </summary>
     public abstract SourceRequest? Plan(SourceSettings source, SourceCall call);
 
     /// <summary>Reads one answer, whatever it holds: nothing that a source sends makes it throw.</summary>
@@ -51,7 +59,7 @@ internal abstract class SourceAdapter
                 return Refine(refusal, answer);
             // Some guards answer unwelcome callers with nothing at all.
             if (answer.Body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
-                return SourcePage.Problem(PollOutcome.Blocked, "The source answers with an empty body.");
+                return WithWait(SourcePage.Problem(PollOutcome.Blocked, "The source answers with an empty body."), answer);
             return WithWait(ReadItems(answer, source), answer);
         }
         catch (UnreadableAnswerException unreadable)

@@ -13,7 +13,8 @@ internal sealed record SourceField(string Name, FieldKind Kind, string Hint)
 
     public static SourceField Required(string name, FieldKind kind, string hint) => new(name, kind, hint) { IsRequired = true };
 
-    public static SourceField Choice(string name, string hint, params string[] choices) => new(name, FieldKind.Choice, hint) { Choices = choices };
+    public static SourceField Choice(string name, string hint, params string[] choices) =>
+        new(name, FieldKind.Choice, hint) { Choices = choices };
 }
 
 internal enum FieldKind

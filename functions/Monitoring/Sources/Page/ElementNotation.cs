@@ -6,9 +6,11 @@ namespace Feedback.Monitoring.Sources.Page;
 /// <param name="Scope">Makes an element an item.</param>
 /// <param name="Ids">Name the item; the first that is there counts.</param>
 /// <param name="References">Names elements elsewhere on the page that belong to the item.</param>
-internal sealed record ElementNotation(SchemaNotation Kind, string Scope, string Type, string Property, IReadOnlyList<string> Ids, string References)
+internal sealed record ElementNotation(SchemaNotation Kind, string Scope, string Type, string Property, IReadOnlyList<string> Ids,
+    string References)
 {
-    public static readonly ElementNotation Microdata = new(SchemaNotation.Microdata, "itemscope", "itemtype", "itemprop", ["itemid"], "itemref");
+    public static readonly ElementNotation Microdata = new(SchemaNotation.Microdata, "itemscope", "itemtype", "itemprop", ["itemid"],
+        "itemref");
 
     // RDFa Lite has no references by id; "itemref" means nothing on its elements.
     public static readonly ElementNotation Rdfa = new(SchemaNotation.Rdfa, "typeof", "typeof", "property", ["resource", "about"], "");
@@ -22,29 +24,27 @@ internal sealed record ElementNotation(SchemaNotation Kind, string Scope, string
         _ => null,
     } ?? (Kind == SchemaNotation.Rdfa ? element.GetAttribute("resource") : null);
 
-    /// <summary>All items of a page in this notation that have somewhere a review or a total in them.</summary>
-    public IEnumerable<ElementNode> Items(ElementTree tree, IReadOnlyList<IElement> elements)
+    /// <summary>All items of a page in this notation, in document order.</summary>
+    public List<ElementNode> Items(ElementTree tree)
     {
-        var owners = new Dictionary<IElement, ElementNode>();
-        foreach (var element in elements)
-        {
-            if (!element.HasAttribute(Scope))
-                continue;
-            var owner = element.GetAttribute(Property) is null ? null : Enclosing(element.ParentElement, owners);
-            var node = new ElementNode(element, tree, this, owner, element.GetAttribute(Property) is { } names ? ElementNode.Tokens(names).FirstOrDefault() : null);
-            owners[element] = node;
-            yield return node;
-        }
+        var items = new List<ElementNode>();
+        if (tree.Root is { } root)
+            Collect(root, tree, null, items);
+        return items;
     }
 
-    // As deep as NestingLimit lets a page nest.
-    private static ElementNode? Enclosing(IElement? element, Dictionary<IElement, ElementNode> owners)
+    private void Collect(IElement element, ElementTree tree, ElementNode? enclosing, List<ElementNode> items)
     {
-        for (; element is not null; element = element.ParentElement)
+        if (element.HasAttribute(Scope))
         {
-            if (owners.TryGetValue(element, out var node))
-                return node;
+            var property = ElementNode.Tokens(element.GetAttribute(Property)).FirstOrDefault();
+            enclosing = new ElementNode(element, tree, this, property is null ? null : enclosing, property);
+            items.Add(enclosing);
         }
-        return null;
+        for (var i = 0; i < element.ChildNodes.Length; i++)
+        {
+            if (element.ChildNodes[i] is IElement child)
+                Collect(child, tree, enclosing, items);
+        }
     }
 }

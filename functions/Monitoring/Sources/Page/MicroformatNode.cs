@@ -2,7 +2,10 @@ using AngleSharp.Dom;
 
 namespace Feedback.Monitoring.Sources.Page;
 
-/// <summary>A review in microformats2 (<c>h-review</c>, microformats.org/wiki/h-review) or in the classic form (<c>hReview</c>), read as schema.org's.</summary>
+/// <summary>
+/// A review in microformats2 (<c>h-review</c>, microformats.org/wiki/h-review) or in the classic form (<c>hReview</c>), read as
+/// schema.org's.
+/// </summary>
 internal sealed class MicroformatNode : SchemaNode
 {
     // The classes in which each property is written, best first: h-review, its earlier drafts, hReview.
@@ -58,17 +61,13 @@ internal sealed class MicroformatNode : SchemaNode
 
     public override SchemaNotation Notation => SchemaNotation.Microformats;
 
-    /// <summary>The review or total whose root an element is; null when it is none.</summary>
-    public static MicroformatNode? Of(IElement element, ElementTree tree)
+    /// <summary>All reviews and totals of a page, in document order.</summary>
+    public static List<MicroformatNode> All(ElementTree tree)
     {
-        foreach (var name in Classes(element))
-        {
-            if (name is "h-review" or "hreview")
-                return new MicroformatNode(element, tree, name == "h-review", isTotal: false);
-            if (name is "h-review-aggregate" or "hreview-aggregate")
-                return new MicroformatNode(element, tree, name == "h-review-aggregate", isTotal: true);
-        }
-        return null;
+        var nodes = new List<MicroformatNode>();
+        if (tree.Root is { } root)
+            Collect(root, tree, nodes);
+        return nodes;
     }
 
     public override IEnumerable<SchemaValue> Values(string property)
@@ -76,6 +75,23 @@ internal sealed class MicroformatNode : SchemaNode
         var names = (_isModern ? Modern : Classic).GetValueOrDefault(property) ?? [];
         var values = names.Select(name => Values(property, [name])).FirstOrDefault(found => found.Count > 0) ?? [];
         return property == "headline" && values.Count == 0 && ImpliedName() is { } implied ? [new SchemaValue(implied)] : values;
+    }
+
+    private static void Collect(IElement element, ElementTree tree, List<MicroformatNode> nodes)
+    {
+        foreach (var name in Classes(element))
+        {
+            if (name is "h-review" or "hreview" or "h-review-aggregate" or "hreview-aggregate")
+            {
+                nodes.Add(new MicroformatNode(element, tree, name[1] == '-', name.EndsWith("aggregate", StringComparison.Ordinal)));
+                break;
+            }
+        }
+        for (var i = 0; i < element.ChildNodes.Length; i++)
+        {
+            if (element.ChildNodes[i] is IElement child)
+                Collect(child, tree, nodes);
+        }
     }
 
     private List<SchemaValue> Values(string property, string[] names)
@@ -109,9 +125,10 @@ internal sealed class MicroformatNode : SchemaNode
 
     private static IElement? Inside(IElement element, string[] names)
     {
-        foreach (var child in element.ChildNodes)
+        for (var i = 0; i < element.ChildNodes.Length; i++)
         {
-            if (child is IElement inner && ((Classes(inner).Any(names.Contains) ? inner : null) ?? Inside(inner, names)) is { } found)
+            if (element.ChildNodes[i] is IElement inner
+                && ((Classes(inner).Any(names.Contains) ? inner : null) ?? Inside(inner, names)) is { } found)
                 return found;
         }
         return null;
@@ -133,14 +150,17 @@ internal sealed class MicroformatNode : SchemaNode
 
     private void Collect(IElement parent, List<(string[], IElement)> parts)
     {
-        foreach (var child in parent.ChildNodes)
+        for (var i = 0; i < parent.ChildNodes.Length; i++)
         {
-            if (child is not IElement element || !_tree.MayVisit())
+            if (parent.ChildNodes[i] is not IElement element || !_tree.MayVisit())
                 continue;
             var classes = Classes(element).ToList();
-            if (!_isModern && ElementNode.Tokens(element.GetAttribute("rel")) is var rel && rel.Contains("bookmark") && rel.Contains("self"))
+            if (!_isModern && ElementNode.Tokens(element.GetAttribute("rel")) is var rel && rel.Contains("bookmark")
+                && rel.Contains("self"))
                 classes.Add("rel-bookmark");
-            var isNested = classes.Exists(name => _isModern ? name.StartsWith("h-", StringComparison.Ordinal) : name is "vcard" or "hreview" or "item");
+            var isNested = classes.Exists(name => _isModern
+                ? name.StartsWith("h-", StringComparison.Ordinal)
+                : name is "vcard" or "hreview" or "item");
             if (classes.Count > 0 && (!_isModern || classes.Exists(name => name.IndexOf('-', StringComparison.Ordinal) is 1 or 2)))
                 parts.Add(([.. classes], element));
             if (!isNested)

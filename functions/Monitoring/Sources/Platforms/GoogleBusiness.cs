@@ -6,7 +6,9 @@ using Feedback.Monitoring.Sources.Replies;
 
 namespace Feedback.Monitoring.Sources.Platforms;
 
-/// <summary>Google reviews of a verified location (developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews).</summary>
+/// <summary>
+/// Google reviews of a verified location (developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews).
+/// </summary>
 internal sealed class GoogleBusiness : JsonAdapter
 {
     private const string Platform = "https://mybusiness.googleapis.com";
@@ -40,9 +42,11 @@ internal sealed class GoogleBusiness : JsonAdapter
         return new ReplyPlan.Send(request, IsRepeatable: true);
     }
 
-    public override ReplyOutcome ReadReply(SourceAnswer answer) => ReplyReader.ReadJson(answer, reply => reply.Text("reviewReplyState") switch
+    public override ReplyOutcome ReadReply(SourceAnswer answer) =>
+        ReplyReader.ReadJson(answer, reply => reply.Text("reviewReplyState") switch
     {
-        { } state when IsRejected(state) => new ReplyOutcome.Rejected($"Google rejected the reply: {reply.Text("policyViolation") ?? state}."),
+        { } state when IsRejected(state) =>
+            new ReplyOutcome.Rejected($"Google rejected the reply: {reply.Text("policyViolation") ?? state}."),
         { } state when state.Contains("PENDING", StringComparison.Ordinal) => new ReplyOutcome.Pending(null),
         _ => new ReplyOutcome.Published(null, reply.Instant("updateTime")),
     });
@@ -57,10 +61,8 @@ internal sealed class GoogleBusiness : JsonAdapter
         {
             throw Unexpected(root, "the list 'reviews'");
         }
-        return SourcePage.Of(root.Objects("reviews").Select(ItemOf).OfType<Item>(), root.Text("nextPageToken"), root.Count("totalReviewCount")) with
-        {
-            Average = StarRating.Parse(root.Text("averageRating")),
-        };
+        return SourcePage.Of(root.Objects("reviews").Select(ItemOf), root.Text("nextPageToken"), root.Count("totalReviewCount"),
+            StarRating.Parse(root.Text("averageRating")));
     }
 
     private Item? ItemOf(JsonElement review)
@@ -72,13 +74,14 @@ internal sealed class GoogleBusiness : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Author = review.IsTrue("reviewer", "isAnonymous") ? null : PlainText.Line(review.Text("reviewer", "displayName")),
+            Author = review.IsTrue("reviewer", "isAnonymous") ? null : AuthorName.Of(review.Text("reviewer", "displayName")),
             Rating = review.Text("starRating") switch { "ONE" => 1, "TWO" => 2, "THREE" => 3, "FOUR" => 4, "FIVE" => 5, _ => null },
             Text = PlainText.FromText(Original(review.Text("comment"))),
             CreatedAt = createdAt,
             UpdatedAt = Edited.At(review.Instant("updateTime"), createdAt),
             Reply = ReplyOf(review.At("reviewReply")),
-            Facts = ItemFacts.Of(("name", review.Text("name")), ("answerAt", SourceAddress.Web(review.Text("reviewReplyUrl"))?.AbsoluteUri)),
+            Facts = ItemFacts.Of(("name", review.Text("name")),
+                ("answerAt", SourceAddress.Web(review.Text("reviewReplyUrl"))?.AbsoluteUri)),
         };
     }
 
@@ -99,5 +102,6 @@ internal sealed class GoogleBusiness : JsonAdapter
         return original >= 0 ? comment[(original + Origin.Length)..] : comment[..translated];
     }
 
-    private static string LocationOf(SourceSettings source) => $"accounts/{source.Required("account")}/locations/{source.Required("location")}";
+    private static string LocationOf(SourceSettings source) =>
+        $"accounts/{source.Required("account")}/locations/{source.Required("location")}";
 }

@@ -17,7 +17,8 @@ internal sealed partial class SavedPages : SourceAdapter
 
     public override string Name => "Saved pages";
 
-    public override IReadOnlyList<SourceField> Fields { get; } = [SourceField.Required("folder", FieldKind.Text, "The folder in which the shop puts saved pages")];
+    public override IReadOnlyList<SourceField> Fields { get; } = [SourceField.Required("folder", FieldKind.Text,
+        "The folder in which the shop puts saved pages")];
 
     public override bool ReadsFolder => true;
 
@@ -44,7 +45,7 @@ internal sealed partial class SavedPages : SourceAdapter
                 return _feed;
             break;
         }
-        return text.Contains("__NEXT_DATA__", StringComparison.Ordinal) && text.Contains("trustpilot", StringComparison.OrdinalIgnoreCase)
+        return text.Contains("__NEXT_DATA__", StringComparison.Ordinal) && text.Contains("\"businessUnit\"", StringComparison.Ordinal)
             || text.Contains("trustpilot.com/#/schema/Review/", StringComparison.Ordinal)
             ? _trustpilot
             : _page;
