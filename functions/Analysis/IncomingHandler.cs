@@ -31,8 +31,8 @@ internal sealed partial class IncomingHandler(
             throw new InvalidOperationException($"No shop '{message.Shop}' is configured; the message waits until it is, or is set aside.");
         }
 
-        var (itemId, identity, revision) = Take(message);
-        if (await WriteAsync(shop, itemId, identity, revision, cancellationToken) is not { } item)
+        var (itemId, identity, change) = Take(message);
+        if (await WriteAsync(shop, itemId, identity, change, cancellationToken) is not { } item)
             return;
 
         // What follows is done again on every delivery: it depends on the item as it stands, not on this message.
@@ -42,7 +42,8 @@ internal sealed partial class IncomingHandler(
         await cases.FollowAsync(shop, item, message is ItemSeen { Backfill: true }, cancellationToken);
     }
 
-    private static (string ItemId, ItemIdentity? Identity, Revision Revision) Take(IncomingMessage message)
+    /// <returns>Which item a message is about, who that is if the message says, and what becomes of its revisions.</returns>
+    private static (string ItemId, ItemIdentity? Identity, Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> Change) Take(IncomingMessage message)
     {
         switch (message)
         {
@@ -57,14 +58,15 @@ internal sealed partial class IncomingHandler(
                         Source = ItemLedger.WidgetSource,
                         ExternalId = given.ExternalId,
                     },
-                    new Revision { At = given.At, Answer = given.Answer, Survey = given.Survey });
+                    Adding(new Revision { At = given.At, Answer = given.Answer, Survey = given.Survey }));
             case RatingChanged changed:
                 return (
                     changed.ItemId,
                     null,
-                    new Revision { At = changed.At, Answer = changed.Answer, Withdrawn = changed.Answer is null });
+                    Adding(new Revision { At = changed.At, Answer = changed.Answer, Withdrawn = changed.Answer is null }));
             case ItemSeen seen:
                 var id = ItemLedger.IdOf(seen.Item.Source, seen.Item.ExternalId);
+                var sight = new Revision { At = seen.At, Seen = seen.Item, Reader = seen.Reader };
                 return (
                     id,
                     new ItemIdentity
@@ -75,9 +77,13 @@ internal sealed partial class IncomingHandler(
                         Source = seen.Item.Source,
                         ExternalId = seen.Item.ExternalId,
                     },
-                    new Revision { At = seen.At, Seen = seen.Item });
+                    revisions => PolledRevisions.Add(sight, revisions, seen.Replay));
+            case ItemGone gone:
+                return (gone.ItemId, null, revisions => PolledRevisions.Add(new Revision { At = gone.At, Gone = true }, revisions, isReplay: false));
+            case ItemMisread misread:
+                return (misread.ItemId, null, revisions => PolledRevisions.TakeBack(misread.At, misread.Reader, revisions));
             case ItemRelabelled relabelled:
-                return (relabelled.ItemId, null, new Revision { At = relabelled.At, Label = relabelled.Label });
+                return (relabelled.ItemId, null, Adding(new Revision { At = relabelled.At, Label = relabelled.Label }));
             default:
                 throw new ArgumentOutOfRangeException(nameof(message));
         }
@@ -85,34 +91,25 @@ internal sealed partial class IncomingHandler(
 
     /// <returns>The item as stored; null while only changes of it have arrived.</returns>
     private async Task<FeedbackItem?> WriteAsync(
-        Shop shop, string itemId, ItemIdentity? identity, Revision revision, CancellationToken cancellationToken)
+        Shop shop, string itemId, ItemIdentity? identity, Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> change, CancellationToken cancellationToken)
     {
         while (true)
         {
             var history = await ledger.ReadAsync(shop.Id, itemId, cancellationToken);
-            var known = IsKnown(revision, history.Revisions);
-            if (known && (history.Item is not null || identity is null))
+            var revisions = change(history.Revisions);
+            var isKnown = ReferenceEquals(revisions, history.Revisions);
+            if (isKnown && (history.Item is not null || identity is null))
                 return history.Item;
 
-            var item = (history.Item?.Identity ?? identity) is { } whose
-                ? Become(whose, history, known ? history.Revisions : [.. history.Revisions, revision])
-                : null;
-            if (await ledger.TryWriteAsync(shop.Id, itemId, history, known ? null : revision, item, cancellationToken))
+            var item = (history.Item?.Identity ?? identity) is { } whose ? Become(whose, history, revisions) : null;
+            if (await ledger.TryWriteAsync(shop.Id, itemId, history, revisions, item, cancellationToken))
                 return item;
         }
     }
 
-    /// <summary>
-    /// Whether the revision is there already. A polled item seen again as it was is no revision; should it have overtaken an older one that differs,
-    /// the next poll sees the difference. Of a rater's answers, which nobody repeats for us, each one is kept.
-    /// </summary>
-    private static bool IsKnown(Revision revision, IReadOnlyList<Revision> revisions)
-    {
-        var hash = revision.ContentHash();
-        var before = revisions.LastOrDefault(r => r.At <= revision.At);
-        return revision.Seen is not null && before?.Seen is not null && before.ContentHash() == hash
-            || revisions.Any(r => r.At == revision.At && r.ContentHash() == hash);
-    }
+    /// <summary>Adds what somebody did, unless it is there already: of a rater's answers, which nobody repeats for us, each one is kept.</summary>
+    private static Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> Adding(Revision revision) => revisions =>
+        revisions.Any(other => other.At == revision.At && other.ContentHash() == revision.ContentHash()) ? revisions : [.. revisions, revision];
 
     private FeedbackItem Become(ItemIdentity identity, ItemHistory history, IReadOnlyList<Revision> revisions)
     {
@@ -132,7 +129,7 @@ internal sealed partial class IncomingHandler(
         Kind = item.Identity.Kind,
         At = item.CreatedAt,
         Version = item.Version,
-        Excluded = item.Withdrawn ? "withdrawn" : null,
+        Excluded = item.GoneAt is not null ? "gone" : item.Withdrawn ? "withdrawn" : null,
         Source = item.Identity.Source,
         Channel = item.Identity.Survey?.Channel,
         Agent = item.Identity.Survey?.Agent,

@@ -36,21 +36,23 @@ internal sealed class ItemLedger(TableStore tables)
         return new ItemHistory(head?.Value.Item, head?.Value.Version ?? 0, head?.ETag, revisions);
     }
 
-    /// <summary>Adds a revision and writes what the item has become, both or neither.</summary>
+    /// <summary>Writes what the item has become and the revisions that changed, all or nothing.</summary>
     /// <param name="history">As read before.</param>
-    /// <param name="revision">Null when it is there already and only the item changes.</param>
+    /// <param name="revisions">As they are to be: those of the history that stay, and new ones.</param>
     /// <param name="item">Null while all we have is a change of a rating that has not arrived.</param>
     /// <returns>False when the item changed since it was read: read again and decide anew.</returns>
     public async Task<bool> TryWriteAsync(
-        string shop, string itemId, ItemHistory history, Revision? revision, FeedbackItem? item, CancellationToken cancellationToken)
+        string shop, string itemId, ItemHistory history, IReadOnlyList<Revision> revisions, FeedbackItem? item, CancellationToken cancellationToken)
     {
         var head = new ItemHead(item, history.Version + 1);
         var operations = new List<TableOperation>
         {
             history.ETag is { } etag ? _heads.Replace(itemId, head, etag) : _heads.Insert(itemId, head),
         };
-        if (revision is not null)
-            operations.Add(_revisions.Upsert(RevisionKey(itemId, revision), revision));
+        var kept = revisions.Select(revision => RevisionKey(itemId, revision)).ToHashSet(StringComparer.Ordinal);
+        operations.AddRange(revisions.Except(history.Revisions).Select(revision => _revisions.Upsert(RevisionKey(itemId, revision), revision)));
+        operations.AddRange(history.Revisions.Select(revision => RevisionKey(itemId, revision)).Where(key => !kept.Contains(key))
+            .Select(key => TableOperation.Delete(key, null)));
         return (await _heads.TransactAsync(Key(shop, itemId).Partition, operations, cancellationToken)).Committed;
     }
 

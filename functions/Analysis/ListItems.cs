@@ -80,6 +80,9 @@ public sealed record ListedItem
 
     public required bool Withdrawn { get; init; }
 
+    /// <summary>When it was found to be gone from its platform.</summary>
+    public DateTimeOffset? GoneAt { get; init; }
+
     public ItemAnalysis? Analysis { get; init; }
 
     public static ListedItem Of(FeedbackItem item) => new()
@@ -101,6 +104,7 @@ public sealed record ListedItem
         Survey = item.Identity.Survey,
         Versions = item.Contents,
         Withdrawn = item.Withdrawn,
+        GoneAt = item.GoneAt,
         Analysis = item.Analysis,
     };
 }

@@ -37,8 +37,8 @@ internal static class ItemsPage
         <p class="line">{CaseView.Verdict(frame, item.Rating, item.Analysis?.Label)}<span class="source">{CaseView.SourceName(frame, item.Identity.Source)}</span>
         {(item.Author is null ? Html.Empty : Html.Of($"<span>{item.Author}</span>"))}
         <time>{frame.Language.Ago(item.CreatedAt, now)}</time>
-        {(item.Contents > 1 ? Html.Of($"""<span class="chip">{frame.Say("geändert", "edited")}</span>""") : Html.Empty)}
-        {(item.Withdrawn ? Html.Of($"""<span class="chip">{frame.Say("zurückgezogen", "withdrawn")}</span>""") : Html.Empty)}
+        {(item.Contents > 1 ? Html.Of($"""<a class="chip" href="{frame.Address(ItemPage.PathOf(item))}">{frame.Say($"{item.Contents} Fassungen", $"{item.Contents} versions")}</a>""") : Html.Empty)}
+        {(item.Withdrawn ? Html.Of($"""<span class="chip">{(item.GoneAt is null ? frame.Say("zurückgezogen", "withdrawn") : frame.Say("auf der Plattform gelöscht", "deleted on the platform"))}</span>""") : Html.Empty)}
         {(item is { Withdrawn: false, Analysis.Label: "negative" } ? Html.Of($"""<a href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}</p>
         {(item.Title is null ? Html.Empty : Html.Of($"<h2>{item.Title}</h2>"))}
         {(item.Text is null ? Html.Empty : Html.Of($"""<p class="words">{item.Text}</p>"""))}

@@ -21,6 +21,7 @@ public static class ItemFold
 
         var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (string?)null);
         var (contents, changedAt, previousHash) = (0, first.At, "");
+        var (goneAt, reader, edits, words) = ((DateTimeOffset?)null, 0, 0, (string?)null);
         foreach (var (revision, _) in ordered)
         {
             if (revision.Label is not null)
@@ -29,11 +30,20 @@ public static class ItemFold
                 continue;
             }
             seen = revision.Seen ?? seen;
+            goneAt = revision.Gone ? revision.At : null;
             withdrawn = revision.Withdrawn;
             // What was taken back does not come back with the next answer.
             answer = withdrawn ? null : revision.Answer is { } given ? answer?.With(given) ?? given : answer;
-            var hash = new Revision { At = revision.At, Answer = answer, Seen = seen, Withdrawn = withdrawn }.ContentHash();
-            if (hash != previousHash)
+            var content = revision.Gone ? revision : new Revision { At = revision.At, Answer = answer, Seen = seen, Withdrawn = withdrawn };
+            var hash = content.ContentHash();
+            // What a newer reader makes of an item is no deed of its author.
+            var isCorrection = contents > 0 && revision.Seen is not null && reader > 0 && revision.Reader > reader;
+            reader = revision.Seen is null ? reader : revision.Reader;
+            if (!revision.Gone && content.AuthorHash() is var said && said != words)
+                (edits, words) = (words is null || isCorrection ? edits : edits + 1, said);
+            if (hash != previousHash && isCorrection)
+                previousHash = hash;
+            else if (hash != previousHash)
                 (contents, changedAt, previousHash, label) = (contents + 1, revision.At, hash, null);
         }
 
@@ -49,6 +59,7 @@ public static class ItemFold
             FirstSeenAt = first.At,
             ChangedAt = changedAt,
             Contents = contents,
+            Edits = edits,
             ContentHash = previousHash,
             Rating = seen?.Rating ?? answer?.Stars,
             Answer = answer,
@@ -60,7 +71,8 @@ public static class ItemFold
             UpdatedAt = seen?.UpdatedAt,
             Reply = seen?.Reply,
             Facts = seen?.Facts,
-            Withdrawn = withdrawn,
+            Withdrawn = withdrawn || goneAt is not null,
+            GoneAt = goneAt,
             CorrectedLabel = label,
         };
     }
