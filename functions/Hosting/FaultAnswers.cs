@@ -30,7 +30,7 @@ internal static partial class FaultAnswers
 
     /// <summary>Whether an exception is the sender's fault, which is no error of ours, or is logged in a line of its own.</summary>
     public static bool IsExpected(Exception failure) =>
-        Unwrap(failure) is BadHttpRequestException or AntiforgeryValidationException or StorageException;
+        Unwrap(failure) is BadHttpRequestException or AntiforgeryValidationException or StorageException || IsUnknownCharset(failure);
 
     private static Task AnswerStoreDownAsync(HttpContext context)
     {
@@ -57,9 +57,14 @@ internal static partial class FaultAnswers
         BadHttpRequestException { InnerException: AntiforgeryValidationException } or AntiforgeryValidationException => Problems.AntiforgeryFailed(),
         BadHttpRequestException bad when bad.Message.Contains("no body was provided", StringComparison.Ordinal) =>
             Problems.InvalidRequest("Send a JSON body."),
+        BadHttpRequestException { StatusCode: StatusCodes.Status415UnsupportedMediaType } => Problems.UnsupportedMediaType(),
         BadHttpRequestException bad => Problems.InvalidRequest(bad.Message),
+        InvalidOperationException charset when IsUnknownCharset(charset) => Problems.UnsupportedMediaType(),
         _ => Problems.Unexpected(),
     };
+
+    private static bool IsUnknownCharset(Exception failure) =>
+        failure is InvalidOperationException { InnerException: ArgumentException } && failure.Message.Contains("charset", StringComparison.Ordinal);
 
     private static ProblemHttpResult OfJson(JsonException json)
     {
