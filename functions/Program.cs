@@ -25,7 +25,7 @@ internal static partial class FeedbackApp
             .AddHttpBasics()
             .AddShops(builder.Configuration)
             .AddStorage(builder.Configuration)
-            .AddAccess()
+            .AddAccess(builder.Configuration)
             .AddRatings()
             .AddMonitoring(builder.Configuration, hosting)
             .AddAnalysis()
@@ -37,7 +37,8 @@ internal static partial class FeedbackApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        // Asked for now, so that a wrong setting of a source stops the start.
+        // Asked for now, so that a wrong setting stops the start.
+        app.Services.GetRequiredService<PublicAddress>();
         app.Services.GetRequiredService<SourceCatalog>();
         app.UseHttpBasics();
         app.UseAuthentication();
@@ -54,7 +55,7 @@ internal static partial class FeedbackApp
         app.MapMeasures();
         app.MapConsole();
         app.MapSampleShop(hosting);
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
         app.MapTriggers(hosting);
         return app;
     }

@@ -154,7 +154,8 @@ public static class CaseCommands
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
         var updated = Append(current with { Subject = subject }, now, type, ActorKind.Customer, itemVersion: subject.ItemVersion);
-        var touched = current.Events.Any(e => e.ActorKind == ActorKind.Human);
+        var touched = current.Events.Any(
+            e => e is { ActorKind: ActorKind.Human, Type: not (CaseEventType.Relabelled or CaseEventType.RelabelUndone) });
         updated = (withdrawn, negative, touched, current.IsOpen) switch
         {
             (true, _, _, true) or (_, false, false, true) => Unclaimed(
