@@ -106,7 +106,7 @@ internal static class ModelPage
     private static Html Log(ConsoleFrame frame, List<ModelDecision> decisions) => decisions.Count == 0
         ? Html.Of($"""<p class="quiet">{frame.Say("Noch nichts.", "Nothing yet.")}</p>""")
         : Html.Of($"""
-            <div class="scroll"><table class="log"><thead><tr><th scope="col">{frame.Say("Wann", "When")}</th><th scope="col">{frame.Say("Entscheidung", "Decision")}</th>
+            <div class="scroll" role="region" tabindex="0" aria-label="{frame.Say("Was entschieden wurde", "What was decided")}"><table class="log"><thead><tr><th scope="col">{frame.Say("Wann", "When")}</th><th scope="col">{frame.Say("Entscheidung", "Decision")}</th>
             <th scope="col">{frame.Say("Texte", "Texts")}</th><th scope="col">{frame.Say("Shop: Makro‑F1", "Shop: macro‑F1")}</th><th scope="col">{frame.Say("Shop: richtig", "Shop: right")}</th>
             <th scope="col">{frame.Say("Allgemein: Makro‑F1", "General: macro‑F1")}</th></tr></thead><tbody>
             {decisions.Select(decision => Html.Of($"""
