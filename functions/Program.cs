@@ -37,6 +37,7 @@ internal static partial class FeedbackApp
         var app = builder.Build();
         // Asked for now, so that a wrong setting of a source stops the start.
         app.Services.GetRequiredService<SourceCatalog>();
+        app.Use(SimpleRequests.ReadAsJsonAsync);
         app.UseHttpBasics();
         app.UseAuthentication();
         app.UseAuthorization();

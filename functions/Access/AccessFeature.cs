@@ -11,6 +11,7 @@ internal static class AccessFeature
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSingleton<SigningKeys>();
+        services.AddSingleton<PseudonymKeys>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<SignInLimit>();
 

@@ -11,7 +11,7 @@ internal sealed class CaseOpening(CaseStore cases, TimeProvider time)
 {
     public async Task FollowAsync(Shop shop, FeedbackItem item, bool backfill, CancellationToken cancellationToken)
     {
-        var negative = item is { Withdrawn: false, Analysis.Label: "negative" };
+        var negative = item is { Excluded: null, Analysis.Label: "negative" };
         while (true)
         {
             if (await cases.FindAsync(shop.Id, item.Identity.Id, cancellationToken) is not { } present)

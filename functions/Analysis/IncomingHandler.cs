@@ -32,10 +32,13 @@ internal sealed partial class IncomingHandler(
         }
 
         var (itemId, identity, revision) = Take(message);
-        if (await WriteAsync(shop, itemId, identity, revision, cancellationToken) is not { } item)
-            return;
+        var head = await WriteAsync(shop, itemId, identity, revision, cancellationToken);
 
         // What follows is done again on every delivery: it depends on the item as it stands, not on this message.
+        if (head is { Identity.OfferedAt: not null, Survey: not null })
+            await timeline.RecordAsync(shop.Id, SurveyFactOf(head), cancellationToken);
+        if (head.Item is not { } item)
+            return;
         foreach (var left in item.TimelineAt.SkipLast(1))
             await timeline.RecordAsync(shop.Id, FactOf(item) with { At = left, Moved = true }, cancellationToken);
         await timeline.RecordAsync(shop.Id, FactOf(item), cancellationToken);
@@ -47,23 +50,33 @@ internal sealed partial class IncomingHandler(
         switch (message)
         {
             case RatingGiven given:
-                return (
-                    given.ItemId,
-                    new ItemIdentity
-                    {
-                        Id = given.ItemId,
-                        Shop = given.Shop,
-                        Kind = FactKind.Rating,
-                        Source = ItemLedger.WidgetSource,
-                        ExternalId = given.ExternalId,
-                        Survey = given.Survey,
-                    },
-                    new Revision { At = given.At, Answer = given.Answer });
+                return (given.Survey.ItemId, given.Survey.In(given.Shop), new Revision
+                {
+                    At = given.At,
+                    Key = given.Key,
+                    Session = given.Session,
+                    Sequence = given.Sequence,
+                    Opening = given.Opening,
+                    Answer = given.Answer,
+                });
+            case SurveyStepped stepped:
+                return (stepped.Survey.ItemId, stepped.Survey.In(stepped.Shop), new Revision
+                {
+                    At = stepped.At,
+                    // Each step is taken once; the first time counts.
+                    Key = stepped.Step.ToString().ToLowerInvariant(),
+                    Step = stepped.Step,
+                    Reason = stepped.Reason,
+                });
             case RatingChanged changed:
-                return (
-                    changed.ItemId,
-                    null,
-                    new Revision { At = changed.At, Answer = changed.Answer, Withdrawn = changed.Answer is null });
+                return (changed.ItemId, null, new Revision
+                {
+                    At = changed.At,
+                    Key = changed.Key,
+                    ByReceipt = true,
+                    Answer = changed.Answer,
+                    Withdrawn = changed.Answer is null,
+                });
             case ItemSeen seen:
                 var id = ItemLedger.IdOf(seen.Item.Source, seen.Item.ExternalId);
                 return (
@@ -84,48 +97,80 @@ internal sealed partial class IncomingHandler(
         }
     }
 
-    /// <returns>The item as stored; null while only changes of it have arrived.</returns>
-    private async Task<FeedbackItem?> WriteAsync(
+    /// <returns>The item's head as stored.</returns>
+    private async Task<ItemHead> WriteAsync(
         Shop shop, string itemId, ItemIdentity? identity, Revision revision, CancellationToken cancellationToken)
     {
         while (true)
         {
             var history = await ledger.ReadAsync(shop.Id, itemId, cancellationToken);
-            var known = IsKnown(revision, history.Revisions);
-            if (known && (history.Item is not null || identity is null))
-                return history.Item;
+            var revisions = Withdrawal.Apply(Add(revision, history.Revisions));
+            var isSettled = revisions.Count == history.Revisions.Count && !revisions.Except(history.Revisions).Any();
+            if (isSettled && history.Head is { } head && (head.Identity is not null || identity is null))
+                return head;
 
-            var item = (history.Item?.Identity ?? identity) is { } whose
-                ? Become(whose, history, known ? history.Revisions : [.. history.Revisions, revision])
-                : null;
-            if (await ledger.TryWriteAsync(shop.Id, itemId, history, known ? null : revision, item, cancellationToken))
-                return item;
+            var become = Become(history.Head?.Identity ?? identity, history, revisions);
+            if (await ledger.TryWriteAsync(shop.Id, itemId, history, revisions, become, cancellationToken) == ItemWrite.Whole)
+                return become;
         }
     }
 
     /// <summary>
-    /// Whether the revision is there already. A polled item seen again as it was is no revision; should it have overtaken an older one that differs,
-    /// the next poll sees the difference. Of a rater's answers, which nobody repeats for us, each one is kept.
+    /// The revisions with a new one among them, unless it is there already. A polled item seen again as it was is no revision; should it have
+    /// overtaken an older one that differs, the next poll sees the difference. Of two copies of an answer the one with the earlier time stays.
     /// </summary>
-    private static bool IsKnown(Revision revision, IReadOnlyList<Revision> revisions)
+    private static IReadOnlyList<Revision> Add(Revision revision, IReadOnlyList<Revision> revisions)
     {
+        if (revision.Key is { } key)
+        {
+            var copy = revisions.FirstOrDefault(r => r.Key == key);
+            return copy is null ? [.. revisions, revision]
+                : copy.At <= revision.At ? revisions
+                : [.. revisions.Where(r => r != copy), copy.Blank ? copy with { At = revision.At } : revision];
+        }
         var hash = revision.ContentHash();
-        var before = revisions.LastOrDefault(r => r.At <= revision.At);
-        return revision.Seen is not null && before?.Seen is not null && before.ContentHash() == hash
+        var before = revisions.Where(r => r.At <= revision.At).MaxBy(r => r.At);
+        var isKnown = revision.Seen is not null && before?.Seen is not null && before.ContentHash() == hash
             || revisions.Any(r => r.At == revision.At && r.ContentHash() == hash);
+        return isKnown ? revisions : [.. revisions, revision];
     }
 
-    private FeedbackItem Become(ItemIdentity identity, ItemHistory history, IReadOnlyList<Revision> revisions)
+    private ItemHead Become(ItemIdentity? identity, ItemHistory history, IReadOnlyList<Revision> revisions)
     {
-        var folded = ItemFold.Fold(identity, revisions);
-        var stoodAt = history.Item?.TimelineAt ?? [];
-        return folded with
+        var version = history.Version + 1;
+        if (identity is null)
+            return new ItemHead(null, version);
+        FeedbackItem? item = null;
+        if (ItemFold.HasContent(revisions))
         {
-            Version = history.Version + 1,
-            Analysis = analyzer.Analyze(folded),
-            TimelineAt = [.. stoodAt.Where(at => at != folded.CreatedAt), folded.CreatedAt],
-        };
+            var folded = ItemFold.Fold(identity, revisions);
+            var stoodAt = history.Item?.TimelineAt ?? [];
+            item = folded with
+            {
+                Version = version,
+                Analysis = analyzer.Analyze(folded),
+                TimelineAt = [.. stoodAt.Where(at => at != folded.CreatedAt), folded.CreatedAt],
+            };
+        }
+        return new ItemHead(item, version, identity, identity.Kind == FactKind.Rating ? SurveyState.Of(revisions, item) : null);
     }
+
+    private static Fact SurveyFactOf(ItemHead head) => new()
+    {
+        Id = head.Identity!.Id,
+        Kind = FactKind.Survey,
+        At = head.Identity.OfferedAt!.Value,
+        Version = head.Version,
+        Excluded = head.Identity.Survey is { Test: true } ? "test" : null,
+        Source = head.Identity.Source,
+        Channel = head.Identity.Survey?.Channel,
+        Agent = head.Identity.Survey?.Agent,
+        Touchpoint = head.Identity.Survey?.Touchpoint,
+        Team = head.Identity.Survey?.Team,
+        HandledBy = head.Identity.Survey?.HandledBy,
+        Stage = head.Survey!.Stage,
+        ExpiresAt = head.Identity.ExpiresAt,
+    };
 
     private static Fact FactOf(FeedbackItem item) => new()
     {
@@ -133,11 +178,13 @@ internal sealed partial class IncomingHandler(
         Kind = item.Identity.Kind,
         At = item.CreatedAt,
         Version = item.Version,
-        Excluded = item.Withdrawn ? "withdrawn" : null,
+        Excluded = item.Excluded,
         Source = item.Identity.Source,
         Channel = item.Identity.Survey?.Channel,
         Agent = item.Identity.Survey?.Agent,
         Touchpoint = item.Identity.Survey?.Touchpoint,
+        Team = item.Identity.Survey?.Team,
+        HandledBy = item.Identity.Survey?.HandledBy,
         Stars = item.Rating,
         Nps = item.Answer?.Nps,
         Ces = item.Answer?.Ces,

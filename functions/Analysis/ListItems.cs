@@ -80,6 +80,12 @@ public sealed record ListedItem
 
     public required bool Withdrawn { get; init; }
 
+    /// <summary>Why it counts in no measure, such as <c>withdrawn</c> or <c>unconfirmed</c>; null when it counts.</summary>
+    public string? Excluded { get; init; }
+
+    /// <summary>Whether we asked this person: false for what anybody may rate, null for what was found elsewhere.</summary>
+    public bool? Verified { get; init; }
+
     public ItemAnalysis? Analysis { get; init; }
 
     public static ListedItem Of(FeedbackItem item) => new()
@@ -101,6 +107,8 @@ public sealed record ListedItem
         Survey = item.Identity.Survey,
         Versions = item.Contents,
         Withdrawn = item.Withdrawn,
+        Excluded = item.Excluded,
+        Verified = item.Identity.Kind == FactKind.Rating ? item.Identity.Source != ItemLedger.OpenSource : null,
         Analysis = item.Analysis,
     };
 }

@@ -38,11 +38,20 @@ internal static class ItemsPage
         {(item.Author is null ? Html.Empty : Html.Of($"<span>{item.Author}</span>"))}
         <time>{frame.Language.Ago(item.CreatedAt, now)}</time>
         {(item.Contents > 1 ? Html.Of($"""<span class="chip">{frame.Say("geändert", "edited")}</span>""") : Html.Empty)}
-        {(item.Withdrawn ? Html.Of($"""<span class="chip">{frame.Say("zurückgezogen", "withdrawn")}</span>""") : Html.Empty)}
-        {(item is { Withdrawn: false, Analysis.Label: "negative" } ? Html.Of($"""<a href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}</p>
+        {(item.Excluded is { } reason ? Html.Of($"""<span class="chip">{Exclusion(frame, reason)}</span>""") : Html.Empty)}
+        {(item is { Excluded: null, Analysis.Label: "negative" } ? Html.Of($"""<a href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}</p>
         {(item.Title is null ? Html.Empty : Html.Of($"<h2>{item.Title}</h2>"))}
         {(item.Text is null ? Html.Empty : Html.Of($"""<p class="words">{item.Text}</p>"""))}
         {(item.Reply is not { } reply ? Html.Empty : Html.Of($"""<blockquote><strong>{frame.Say("Antwort:", "Answer:")}</strong> {reply.Text}</blockquote>"""))}
         </li>
         """);
+
+    private static string Exclusion(ConsoleFrame frame, string reason) => reason switch
+    {
+        "withdrawn" => frame.Say("zurückgezogen", "withdrawn"),
+        "test" => frame.Say("Test, zählt nicht", "test, does not count"),
+        "canceled" => frame.Say("Umfrage war widerrufen, zählt nicht", "survey was called back, does not count"),
+        "unconfirmed" => frame.Say("unbestätigt, zählt nicht", "unconfirmed, does not count"),
+        _ => reason,
+    };
 }

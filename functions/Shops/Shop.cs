@@ -1,3 +1,5 @@
+using Feedback.Ratings;
+
 namespace Feedback.Shops;
 
 /// <summary>One shop as configured in <c>Feedback:Shops:{id}</c> and checked.</summary>
@@ -20,6 +22,15 @@ public sealed record Shop
 
     /// <summary>How soon a case should be answered; default 24 hours.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>Who is asked for a rating.</summary>
+    public AskingRules Asking { get; init; } = new();
+
+    /// <summary>Whether ratings without a signed token are taken, marked as not verified; default false.</summary>
+    public bool OpenRatings { get; init; }
+
+    /// <summary>Secrets of chat tools' hooks by name, <c>userlike</c>, <c>chatwoot</c> and <c>generic</c>, as configured: a value or <c>env:NAME</c>.</summary>
+    public IReadOnlyDictionary<string, string> HookSecrets { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<ShopSource> Sources { get; init; } = [];
 }

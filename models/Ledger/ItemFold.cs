@@ -8,42 +8,47 @@ public static class ItemFold
     /// <summary>Source dates before this are taken for mistakes: no review platform is older.</summary>
     private static readonly DateTimeOffset Earliest = new(1995, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <param name="revisions">At least one, in any order, repeats allowed.</param>
-    public static FeedbackItem Fold(ItemIdentity identity, IEnumerable<Revision> revisions)
+    /// <param name="revisions">In any order, repeats allowed; at least one of them content, as <see cref="HasContent"/> tells.</param>
+    public static FeedbackItem Fold(ItemIdentity identity, IReadOnlyCollection<Revision> revisions)
     {
-        var ordered = revisions
-            .Select(revision => (Revision: revision, Hash: revision.ContentHash()))
-            .OrderBy(r => r.Revision.At)
-            .ThenBy(r => r.Hash, StringComparer.Ordinal)
-            .ToArray();
-        var first = ordered[0].Revision;
+        var answers = AnswerOrder.Sort(revisions.Where(revision => revision.IsAnswer));
+        var confirmed = Confirmation.Of(answers);
+        var ordered = answers.Count > 0
+            ? Merge(confirmed.Answers, revisions.Where(revision => revision.Label is not null))
+            : Chronological(revisions.Where(revision => revision.Step is null));
+        var firstAt = (answers.Count > 0 ? answers : ordered).Min(revision => revision.At);
 
         var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (string?)null);
-        var (contents, changedAt, previousHash) = (0, first.At, "");
-        foreach (var (revision, _) in ordered)
+        var (contents, changedAt, previousHash) = (0, firstAt, "");
+        foreach (var revision in ordered)
         {
             if (revision.Label is not null)
             {
                 label = revision.Label;
                 continue;
             }
+            if (revision.Blank)
+            {
+                contents++;
+                continue;
+            }
             seen = revision.Seen ?? seen;
             withdrawn = revision.Withdrawn;
+            if (withdrawn)
+                answer = null;
             if (revision.Answer is { } given)
                 answer = answer is null ? given : answer.With(given);
             var hash = new Revision { At = revision.At, Answer = answer, Seen = seen, Withdrawn = withdrawn }.ContentHash();
             if (hash != previousHash)
                 (contents, changedAt, previousHash, label) = (contents + 1, revision.At, hash, null);
         }
-        if (withdrawn)
-            answer = null;
 
-        var createdAt = seen?.CreatedAt is { } stated && stated >= Earliest && stated <= first.At ? stated : first.At;
+        var createdAt = seen?.CreatedAt is { } stated && stated >= Earliest && stated <= firstAt ? stated : firstAt;
         return new FeedbackItem
         {
             Identity = identity,
             CreatedAt = createdAt,
-            FirstSeenAt = first.At,
+            FirstSeenAt = firstAt,
             ChangedAt = changedAt,
             Contents = contents,
             ContentHash = previousHash,
@@ -58,7 +63,36 @@ public static class ItemFold
             Reply = seen?.Reply,
             Facts = seen?.Facts,
             Withdrawn = withdrawn,
+            Excluded = Exclude(identity, withdrawn, SurveyState.CanceledAtOf(revisions) <= firstAt, confirmed.IsConfirmed),
             CorrectedLabel = label,
         };
+    }
+
+    /// <summary>Whether there is an item yet: steps of a survey, corrections, and changes of a rating that has not arrived make none.</summary>
+    public static bool HasContent(IEnumerable<Revision> revisions) =>
+        revisions.Any(revision => revision.Seen is not null || revision.Blank || revision is { Answer: not null, ByReceipt: false });
+
+    private static string? Exclude(ItemIdentity identity, bool withdrawn, bool canceled, bool confirmed) => (withdrawn, identity.Survey) switch
+    {
+        (true, _) => "withdrawn",
+        (_, { Test: true }) => "test",
+        _ when canceled => "canceled",
+        _ when !confirmed => "unconfirmed",
+        _ => null,
+    };
+
+    private static List<Revision> Chronological(IEnumerable<Revision> revisions) =>
+        [.. revisions.OrderBy(revision => revision.At).ThenBy(revision => revision.ContentHash(), StringComparer.Ordinal)];
+
+    /// <summary>A correction stands behind the answers it was made about, which are the ones before it.</summary>
+    private static List<Revision> Merge(IReadOnlyList<Revision> answers, IEnumerable<Revision> labels)
+    {
+        var merged = answers.ToList();
+        foreach (var label in Chronological(labels))
+        {
+            var place = merged.FindIndex(revision => revision.At > label.At);
+            merged.Insert(place < 0 ? merged.Count : place, label);
+        }
+        return merged;
     }
 }
