@@ -1,4 +1,5 @@
 using Feedback.Access;
+using Feedback.Console.Embed;
 using Feedback.Pages;
 
 namespace Feedback.Console;
@@ -15,5 +16,6 @@ internal static class ConsoleFeature
         routes.MapItemsPage();
         routes.MapMeasuresPage();
         routes.MapSourcesPage();
+        routes.MapEmbedPage();
     }
 }

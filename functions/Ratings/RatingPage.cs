@@ -1,8 +1,8 @@
 using Feedback.Access;
 using Feedback.Analysis;
+using Feedback.Models.Ledger;
 using Feedback.Pages;
 using Feedback.Ratings.Texts;
-using Feedback.Shops;
 
 namespace Feedback.Ratings;
 
