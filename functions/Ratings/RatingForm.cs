@@ -16,13 +16,13 @@ internal sealed record RatingForm(
     public bool WasAnswered { get; init; }
 
     public Html Render(string? fault = null) => Html.Of($"""
-        <p class="shop">{Shop.Name}</p>
+        <h1 class="shop">{Shop.Name}</h1>
         {(WasAnswered ? Html.Of($"""<p class="note">{Language.Say("Sie haben schon bewertet. Eine neue Auswahl ersetzt die alte.", "You have rated already. A new choice replaces the old one.")}</p>""") : Html.Empty)}
         <feedback-rating token="{Token}" lang="{Language.Code}" data-mode="{Mode}" data-scale="{Scale.Name}" opening="{Stamp}"{(Chosen is { } value && fault is null ? Html.Of($""" preset="{value}" """) : Html.Empty)}>
         <form method="post" action="/r/{Token}?lang={Language.Code}">
         <input type="hidden" name="opening" value="{Stamp}"><input type="hidden" name="scale" value="{Scale.Name}">
         <fieldset>
-        <legend><h1>{Text($"heading.{HeadingKey}")}</h1></legend>
+        <legend>{Text($"heading.{HeadingKey}")}</legend>
         {(fault is null ? Html.Empty : Html.Of($"""<p class="fault" role="alert">{fault}</p>"""))}
         {(Scale == RatingScale.Stars ? Stars() : Steps())}
         </fieldset>

@@ -54,21 +54,22 @@ internal sealed partial class SurveyTexts(TableStore tables, TimeProvider time)
     /// <param name="shop">Null for the shipped texts alone.</param>
     public async Task<string> ScriptAsync(Shop? shop, CancellationToken cancellationToken)
     {
-        var all = new SortedDictionary<string, SortedDictionary<string, string>>(StringComparer.Ordinal)
+        // Both keep the order they are filled in, which is the order reasons are shown in.
+        var all = new Dictionary<string, Dictionary<string, string>>
         {
-            ["de"] = new(DefaultTexts.All.ToDictionary(text => text.Key, text => text.German), StringComparer.Ordinal),
-            ["en"] = new(DefaultTexts.All.ToDictionary(text => text.Key, text => text.English), StringComparer.Ordinal),
+            ["de"] = DefaultTexts.All.ToDictionary(text => text.Key, text => text.German),
+            ["en"] = DefaultTexts.All.ToDictionary(text => text.Key, text => text.English),
         };
         if (shop is not null)
         {
-            foreach (var (locale, own) in await OwnAsync(shop, cancellationToken))
+            foreach (var (locale, own) in (await OwnAsync(shop, cancellationToken)).OrderBy(own => own.Key, StringComparer.Ordinal))
             {
-                all.TryAdd(locale, new SortedDictionary<string, string>(StringComparer.Ordinal));
+                all.TryAdd(locale, []);
                 foreach (var (key, text) in own.Texts)
                     all[locale][key] = text;
             }
         }
-        return JsonSerializer.Serialize(all, TextsJson.Script.SortedDictionaryStringSortedDictionaryStringString);
+        return JsonSerializer.Serialize(all, TextsJson.Script.DictionaryStringDictionaryStringString);
     }
 
     /// <summary>Sets what a shop says in a language; texts equal to the shipped ones, and empty ones but for reasons, are not kept.</summary>
@@ -113,7 +114,7 @@ internal sealed record OwnTexts(Dictionary<string, string> Texts);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(OwnTexts))]
-[JsonSerializable(typeof(SortedDictionary<string, SortedDictionary<string, string>>))]
+[JsonSerializable(typeof(Dictionary<string, Dictionary<string, string>>))]
 internal sealed partial class TextsJson : JsonSerializerContext
 {
     public static readonly TextsJson Instance = new(StoredJson.Options(new TextsJson().Options));

@@ -27,9 +27,9 @@ label:has(:focus-visible) { outline: .18em solid var(--focus); outline-offset: .
 .stars label { padding: .125em; line-height: 0; }
 svg { width: 2.5em; height: 2.5em; fill: transparent; stroke: var(--line); stroke-width: 1.4; stroke-linejoin: round; }
 .stars .on svg { fill: var(--feedback-star, #f5a800); }
-.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(2.25em, 1fr)); gap: .3em; }
+.steps { display: grid; grid-template-columns: repeat(auto-fit, minmax(1.6em, 1fr)); gap: .2em; }
 .thumbs { display: flex; flex-wrap: wrap; gap: .6em; }
-.steps label, .thumbs label, .chips label { border: 1px solid currentColor; border-radius: .5em; padding: .4em .3em; text-align: center; }
+.steps label, .thumbs label, .chips label { border: 1px solid currentColor; border-radius: .5em; padding: .4em 0; text-align: center; }
 .thumbs label { padding: .4em 1em; display: inline-flex; gap: .5em; align-items: center; }
 .thumbs svg { width: 1.5em; height: 1.5em; stroke: currentColor; }
 .down svg { transform: rotate(180deg); }
@@ -86,7 +86,7 @@ class FeedbackRating extends HTMLElement {
 
   disconnectedCallback() { this.#leave(); this.#stop.abort(); }
 
-  attributeChangedCallback(name, before, now) { if (this.isConnected && before !== now) this.#render(); }
+  attributeChangedCallback(name, before, now) { if (this.#stop && this.isConnected && before !== now) this.#render(); }
 
   get #scale() { return Object.hasOwn(scales, this.dataset.scale) ? this.dataset.scale : "stars"; }
 
@@ -171,7 +171,7 @@ class FeedbackRating extends HTMLElement {
     const stop = new AbortController(), take = () => { this.#stopPreset(); this.#rate(this.#chosen); };
     let looked = 0;
     const timer = setInterval(() => { if (foreground() && (looked += 100) >= 2000) take(); }, 100);
-    this.#stopPreset = () => { stop.abort(); clearInterval(timer); this.#stopPreset = null; now.remove(); this.removeAttribute("preset"); };
+    this.#stopPreset = () => { stop.abort(); clearInterval(timer); this.#stopPreset = null; now.remove(); };
     for (const name of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart"])
       window.addEventListener(name, event => { if (event.isTrusted && !event.composedPath().includes(this)) take(); }, { signal: stop.signal, passive: true });
     const now = this.#button("preset.now", take);
@@ -190,6 +190,7 @@ class FeedbackRating extends HTMLElement {
 
   #rate(value) {
     this.#stopPreset?.();
+    this.removeAttribute("preset");
     this.#paint(value);
     this.#say("saving");
     delete this.#answer.reasons;
