@@ -7,28 +7,25 @@ namespace Feedback.Models.Ledger;
 public sealed record LinkOpening(DateTimeOffset At, string Value, bool InBurst = false);
 
 /// <summary>
-/// Tells scanners from people: a person opens one value of a mail, a scanner opens all of them at once. Three different values within a second are a
-/// burst; nobody clicks that fast, and no mail program that fetches ahead takes longer.
+/// Tells scanners from people: a person opens one value of a mail, a scanner opens all of them in a row. Three different values, each within a second and
+/// a half of the next, are a burst: people read the page before they go back for another link.
 /// </summary>
 public static class ScannerBurst
 {
     public const int FewestValues = 3;
-    public static readonly TimeSpan Window = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Whether an opening lies in a burst among all that are known of its survey.</summary>
     public static bool Contains(LinkOpening opening, IEnumerable<LinkOpening> all)
     {
         if (opening.InBurst)
             return true;
-        var near = all.Where(other => (other.At - opening.At).Duration() < Window).OrderBy(other => other.At).ToArray();
-        for (var first = 0; first < near.Length && near[first].At <= opening.At; first++)
-        {
-            var values = near.Skip(first)
-                .TakeWhile(other => other.At - near[first].At < Window)
-                .Select(other => other.Value).Append(opening.Value).Distinct(StringComparer.Ordinal).Count();
-            if (values >= FewestValues)
-                return true;
-        }
-        return false;
+        LinkOpening[] row = [.. all.Append(opening).OrderBy(other => other.At)];
+        var (first, last) = (Array.LastIndexOf(row, opening), Array.LastIndexOf(row, opening));
+        while (first > 0 && row[first].At - row[first - 1].At < LongestGap)
+            first--;
+        while (last + 1 < row.Length && row[last + 1].At - row[last].At < LongestGap)
+            last++;
+        return row[first..(last + 1)].Select(other => other.Value).Distinct(StringComparer.Ordinal).Count() >= FewestValues;
     }
 }

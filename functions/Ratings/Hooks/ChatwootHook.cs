@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Feedback.Models.Items;
 using Feedback.Models.Ledger;
 using Feedback.Monitoring.Sources.Answers;
 
@@ -32,7 +34,7 @@ internal static class ChatwootHook
             Comment = comment is null ? null : comment[..Math.Min(comment.Length, LongestComment)],
         })
         {
-            At = message.Instant("updated_at"),
+            At = InstantOf(message, "updated_at"),
         };
     }
 
@@ -40,7 +42,7 @@ internal static class ChatwootHook
     {
         if (ChatOf(conversation, conversation) is not { } chat)
             return new ChatEvent.Unrelated();
-        var at = conversation.Instant("updated_at") ?? conversation.Instant("timestamp");
+        var at = InstantOf(conversation, "updated_at") ?? InstantOf(conversation, "timestamp");
         return conversation.Text("status") switch
         {
             "resolved" => new ChatEvent.Ended(chat, ContextOf(conversation, conversation), FactsOf(conversation), CustomerOf(conversation)) { At = at },
@@ -68,9 +70,15 @@ internal static class ChatwootHook
 
     private static ContactFacts FactsOf(JsonElement conversation) => new()
     {
-        LastMessageAt = conversation.Instant("last_activity_at"),
+        LastMessageAt = InstantOf(conversation, "last_activity_at"),
         HandledBy = conversation.Text("meta", "assignee_type") is "AgentBot" ? "bot" : null,
     };
+
+    /// <summary>Messages say ISO 8601, conversations Unix seconds, with or without a fraction.</summary>
+    private static DateTimeOffset? InstantOf(JsonElement call, string name) =>
+        decimal.TryParse(call.Text(name), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            ? SourceInstant.FromUnixSeconds(seconds)
+            : call.Instant(name);
 
     /// <summary><c>Channel::WebWidget</c> is a chat; the others go by their own names.</summary>
     private static string ChannelOf(string? type) => type?.Split(':')[^1].ToLowerInvariant() switch
