@@ -63,7 +63,7 @@ public static class ItemFold
             Reply = seen?.Reply,
             Facts = seen?.Facts,
             Withdrawn = withdrawn,
-            Excluded = Exclude(identity, withdrawn, SurveyState.CanceledAtOf(revisions) <= firstAt, confirmed.IsConfirmed),
+            Excluded = Exclude(identity, withdrawn, SurveyState.CanceledAtOf(revisions) < firstAt, confirmed.IsConfirmed),
             CorrectedLabel = label,
         };
     }
