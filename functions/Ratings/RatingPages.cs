@@ -47,6 +47,6 @@ internal static class RatingPages
         <p>{language.Say("Sie ist gespeichert.", "It is stored.")}</p>
         <p class="quiet">{language.Say(
             $"Ihre Quittung, um sie bis {language.Date(receipt.EditableUntil, shop.Zone)} zu ändern oder zurückzuziehen:",
-            $"Your receipt to change or withdraw it until {language.Date(receipt.EditableUntil, shop.Zone)}:")} <code>{receipt.Receipt}</code></p>
+            $"Your receipt to change or withdraw it until {language.Date(receipt.EditableUntil, shop.Zone)}:")} <code>{receipt.Receipt}</code> <a href="/r/receipt?lang={language.Code}">{language.Say("Ändern", "Change")}</a></p>
         """);
 }

@@ -32,6 +32,7 @@ internal static class RatingsFeature
         open.MapNoteOpened();
         open.MapWidgetScript();
         routes.MapRatingPage();
+        routes.MapReceiptPage();
         routes.MapCreateSurvey();
         routes.MapCancelSurvey();
         routes.MapHooks();
