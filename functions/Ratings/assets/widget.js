@@ -35,7 +35,7 @@ svg { width: 2.5em; height: 2.5em; fill: transparent; stroke: var(--line); strok
 .down svg { transform: rotate(180deg); }
 label.on, .chips label:has(:checked) { background: var(--accent); color: var(--on); border-color: var(--accent); }
 .stars label.on { background: none; }
-.ends { display: flex; justify-content: space-between; gap: 1em; margin: .3em 0 0; font-size: .875em; }
+.ends { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1em; overflow-wrap: anywhere; margin: .3em 0 0; font-size: .875em; }
 .word, .status { min-height: 1.5em; margin: .25em 0 0; }
 .status.bad { color: var(--bad); }
 .more { display: grid; gap: .9em; margin-block-start: .75em; }
@@ -51,7 +51,7 @@ button:focus-visible, textarea:focus-visible, input[type=text]:focus-visible { o
 .primary { background: var(--accent); color: var(--on); border-color: var(--accent); }
 small, code { font-size: .875em; overflow-wrap: anywhere; }
 [hidden] { display: none !important; }
-@media (forced-colors: active) { svg { stroke: ButtonText; } .on svg { fill: Highlight !important; } label.on, .chips label:has(:checked) { outline: .2em solid Highlight; } }
+@media (forced-colors: active) { svg { stroke: ButtonText; } .on svg { fill: Highlight !important; } .steps .on, .thumbs .on, .chips label:has(:checked) { outline: .2em solid Highlight; } }
 @media (prefers-reduced-motion: no-preference) { svg { transition: fill .12s; } }
 `);
 
