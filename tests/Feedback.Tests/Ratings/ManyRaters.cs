@@ -43,8 +43,6 @@ public sealed class ManyRaters
         var funnel = total["surveys"]!;
         Assert.Equal((Raters, Raters, 0), ((int)funnel["offered"]!, (int)funnel["opened"]!, (int)funnel["waiting"]!));
         Assert.Equal(100, (double)total["responseRate"]!["value"]!);
-        await feedback.DisposeAsync();
-        data.Delete(recursive: true);
     }
 
     /// <summary>Each answer twice, the later one first.</summary>
