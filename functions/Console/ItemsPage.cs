@@ -40,6 +40,7 @@ internal static class ItemsPage
         {(item.Contents > 1 ? Html.Of($"""<span class="chip">{frame.Say("geändert", "edited")}</span>""") : Html.Empty)}
         {(item.Excluded is { } reason ? Html.Of($"""<span class="chip">{Exclusion(frame, reason)}</span>""") : Html.Empty)}
         {(item is { Excluded: null, Analysis.Label: "negative" } ? Html.Of($"""<a href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}</p>
+        {AnswerText.Chips(frame, item)}
         {(item.Title is null ? Html.Empty : Html.Of($"<h2>{item.Title}</h2>"))}
         {(item.Text is null ? Html.Empty : Html.Of($"""<p class="words">{item.Text}</p>"""))}
         {(item.Reply is not { } reply ? Html.Empty : Html.Of($"""<blockquote><strong>{frame.Say("Antwort:", "Answer:")}</strong> {reply.Text}</blockquote>"""))}

@@ -36,7 +36,7 @@ public sealed record Shop
 }
 
 /// <summary>One source as configured in <c>Feedback:Shops:{shop}:Sources:{id}</c>; its type checks <see cref="Settings"/>.</summary>
-/// <param name="Id">1 to 32 lower-case letters, digits and inner hyphens; <c>widget</c> is taken.</param>
+/// <param name="Id">1 to 32 lower-case letters, digits and inner hyphens; <c>widget</c> and <c>open</c> are taken.</param>
 /// <param name="Type">Such as <c>page</c> or <c>feed</c>.</param>
 /// <param name="Every">Time between two polls; default 15 minutes, at least 10 seconds.</param>
 /// <param name="Settings">Everything else that was configured, by name; names ignore case. Secrets are <c>env:NAME</c>.</param>

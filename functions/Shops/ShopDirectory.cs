@@ -59,8 +59,8 @@ public sealed partial class ShopDirectory
     private static ShopSource ReadSource(string shop, IConfigurationSection section)
     {
         var id = RequireId(section);
-        if (id == "widget")
-            throw new ConfigurationException(section.Path, "names a source 'widget', which is the name of the collected ratings");
+        if (id is "widget" or "open")
+            throw new ConfigurationException(section.Path, "names a source 'widget' or 'open', which are the names of collected ratings");
         return new ShopSource(
             shop,
             id,
