@@ -36,6 +36,9 @@ internal static class AccessFeature
             options.Cookie.SameSite = SameSiteMode.Strict;
             options.HeaderName = "X-Antiforgery";
         });
+        // Reads the keys before the server listens, which would hold up every start by the store's answer, and for long where there is none.
+        // They are read when a page first needs them.
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
         return services;
     }
 }

@@ -24,9 +24,9 @@ internal sealed partial class Accounts(TableStore tables, TimeProvider time)
     /// <summary>Verified when there is no such user, so that the answer takes as long.</summary>
     private static readonly Lazy<string> HashOfNothing = new(() => Hasher().HashPassword(NoUser, ""));
 
-    private readonly Table<User> _users = new(tables, "access", AccessJson.Instance.User);
-    private readonly Table<ApiKey> _keys = new(tables, "access", AccessJson.Instance.ApiKey);
-    private readonly Table<SetupCode> _setup = new(tables, "access", AccessJson.Instance.SetupCode);
+    private readonly Table<User> _users = new(tables, TableNames.Access, AccessJson.Instance.User);
+    private readonly Table<ApiKey> _keys = new(tables, TableNames.Access, AccessJson.Instance.ApiKey);
+    private readonly Table<SetupCode> _setup = new(tables, TableNames.Access, AccessJson.Instance.SetupCode);
 
     /// <summary>1 to 40 letters, digits, <c>.</c>, <c>-</c> and <c>_</c>, or an e-mail address of as many.</summary>
     public static bool IsUserName(string name) => UserName().IsMatch(name);

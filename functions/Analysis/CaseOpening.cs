@@ -7,17 +7,25 @@ using Feedback.Shops;
 namespace Feedback.Analysis;
 
 /// <summary>Keeps the response queue in step with an item: a negative one gets a case, a changed one changes it.</summary>
-internal sealed class CaseOpening(CaseStore cases, TimeProvider time)
+internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvider time)
 {
     public async Task FollowAsync(Shop shop, FeedbackItem item, bool backfill, CancellationToken cancellationToken)
     {
-        var negative = item is { Excluded: null, Analysis.Label: "negative" };
         while (true)
         {
+            var negative = item is { Excluded: null, Analysis.Label: "negative" };
             if (await cases.FindAsync(shop.Id, item.Identity.Id, cancellationToken) is not { } present)
             {
-                if (!negative || await cases.TryOpenAsync(Open(shop, item, backfill), cancellationToken))
+                if (!negative)
                     return;
+                if (await cases.TryOpenAsync(Open(shop, item, backfill), cancellationToken))
+                {
+                    // A faster worker may have followed a later version already, and found no case to change.
+                    var latest = await ledger.FindAsync(shop.Id, item.Identity.Id, cancellationToken);
+                    if (latest is null || latest.Version <= item.Version)
+                        return;
+                    item = latest;
+                }
                 continue;
             }
 
@@ -48,7 +56,8 @@ internal sealed class CaseOpening(CaseStore cases, TimeProvider time)
         Title = item.Title,
         Text = item.Text,
         Language = item.Analysis?.Language ?? item.Language,
-        Label = item.Analysis?.Label,
+        // Gone while it does not count, so that the case closes when a rating turns out to be nobody's and opens when somebody stands by it.
+        Label = item.Excluded is null ? item.Analysis?.Label : null,
         Topics = item.Analysis?.Topics ?? [],
         Because = item.Analysis?.Because ?? [],
         ItemVersion = item.Version,

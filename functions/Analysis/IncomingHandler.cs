@@ -58,6 +58,7 @@ internal sealed partial class IncomingHandler(
                     Sequence = given.Sequence,
                     Opening = given.Opening,
                     Answer = given.Answer,
+                    Survey = given.Survey.Context,
                 });
             case SurveyStepped stepped:
                 return (stepped.Survey.ItemId, stepped.Survey.In(stepped.Shop), new Revision
@@ -67,6 +68,7 @@ internal sealed partial class IncomingHandler(
                     Key = stepped.Step.ToString().ToLowerInvariant(),
                     Step = stepped.Step,
                     Reason = stepped.Reason,
+                    Survey = stepped.Survey.Context,
                 });
             case RatingChanged changed:
                 return (changed.ItemId, null, new Revision
@@ -85,7 +87,7 @@ internal sealed partial class IncomingHandler(
                     {
                         Id = id,
                         Shop = seen.Shop,
-                        Kind = seen.Item.Rating is null ? FactKind.Mention : FactKind.Review,
+                        Kind = FactKind.Mention,
                         Source = seen.Item.Source,
                         ExternalId = seen.Item.ExternalId,
                     },
@@ -129,8 +131,9 @@ internal sealed partial class IncomingHandler(
                 : [.. revisions.Where(r => r != copy), copy.Blank ? copy with { At = revision.At } : revision];
         }
         var hash = revision.ContentHash();
-        var before = revisions.Where(r => r.At <= revision.At).MaxBy(r => r.At);
-        var isKnown = revision.Seen is not null && before?.Seen is not null && before.ContentHash() == hash
+        var before = revisions.Where(r => r.Seen is not null && r.At <= revision.At)
+            .OrderBy(r => r.At).ThenBy(r => r.ContentHash(), StringComparer.Ordinal).LastOrDefault();
+        var isKnown = revision.Seen is not null && before?.ContentHash() == hash
             || revisions.Any(r => r.At == revision.At && r.ContentHash() == hash);
         return isKnown ? revisions : [.. revisions, revision];
     }
@@ -140,6 +143,7 @@ internal sealed partial class IncomingHandler(
         var version = history.Version + 1;
         if (identity is null)
             return new ItemHead(null, version);
+        identity = identity with { Survey = ItemFold.SurveyOf(revisions) ?? identity.Survey };
         FeedbackItem? item = null;
         if (ItemFold.HasContent(revisions))
         {

@@ -19,8 +19,8 @@ internal sealed class ItemLedger(TableStore tables)
     /// <summary>Rows beside the head in one transaction, below the store's limit.</summary>
     private const int MostRevisionWrites = 90;
 
-    private readonly Table<ItemHead> _heads = new(tables, "items", AnalysisJson.Instance.ItemHead);
-    private readonly Table<Revision> _revisions = new(tables, "items", AnalysisJson.Instance.Revision);
+    private readonly Table<ItemHead> _heads = new(tables, TableNames.Items, AnalysisJson.Instance.ItemHead);
+    private readonly Table<Revision> _revisions = new(tables, TableNames.Items, AnalysisJson.Instance.Revision);
 
     public static string IdOf(string source, string externalId) => Base32.IdOf(source, externalId);
 
@@ -33,7 +33,7 @@ internal sealed class ItemLedger(TableStore tables)
     {
         Entity<ItemHead>? head = null;
         var revisions = new List<Revision>();
-        await foreach (var row in tables.ScanAsync("items", Key(shop, itemId).Partition, KeyRange.Prefix(itemId), cancellationToken))
+        await foreach (var row in tables.ScanAsync(TableNames.Items, Key(shop, itemId).Partition, KeyRange.Prefix(itemId), cancellationToken))
         {
             if (row.Key.Row == itemId)
                 head = _heads.Read(row);

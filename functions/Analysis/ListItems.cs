@@ -75,6 +75,9 @@ public sealed record ListedItem
 
     public SurveyContext? Survey { get; init; }
 
+    /// <summary>When the survey was offered, to the minute; null where nobody was asked in person.</summary>
+    public DateTimeOffset? OfferedAt { get; init; }
+
     /// <summary>How many different contents it had.</summary>
     public required int Versions { get; init; }
 
@@ -105,6 +108,7 @@ public sealed record ListedItem
         UpdatedAt = item.UpdatedAt,
         Reply = item.Reply,
         Survey = item.Identity.Survey,
+        OfferedAt = item.Identity.OfferedAt,
         Versions = item.Contents,
         Withdrawn = item.Withdrawn,
         Excluded = item.Excluded,

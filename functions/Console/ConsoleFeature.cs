@@ -12,10 +12,11 @@ internal static class ConsoleFeature
         routes.MapGet("/console", (HttpContext context) => TypedResults.LocalRedirect($"/console/cases{context.Request.QueryString}"))
             .RequireRole(Role.Viewer).ExcludeFromDescription();
         routes.MapSignIn();
-        routes.MapCasesPage();
-        routes.MapItemsPage();
-        routes.MapMeasuresPage();
-        routes.MapSourcesPage();
-        routes.MapEmbedPage();
+        var pages = routes.MapGroup("").AddEndpointFilter(NoShopPage.InsteadAsync);
+        pages.MapCasesPage();
+        pages.MapItemsPage();
+        pages.MapMeasuresPage();
+        pages.MapSourcesPage();
+        pages.MapEmbedPage();
     }
 }

@@ -13,7 +13,7 @@ internal static class FaultAnswers
 
     public static Task AnswerAsync(HttpContext context)
     {
-        var failure = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var failure = Unwrap(context.Features.Get<IExceptionHandlerFeature>()?.Error);
         if (failure is StorageException)
             context.Response.Headers.RetryAfter = $"{RetryAfterSeconds}";
         return ProblemOf(failure).ExecuteAsync(context);
@@ -21,6 +21,17 @@ internal static class FaultAnswers
 
     /// <summary>Whether an exception is the sender's fault, which is no error of ours to log.</summary>
     public static bool IsExpected(Exception failure) => failure is BadHttpRequestException or AntiforgeryValidationException;
+
+    /// <summary>The store's failure where it is at the bottom of another: data protection wraps what keeps it from its keys.</summary>
+    private static Exception? Unwrap(Exception? failure)
+    {
+        for (var inner = failure; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is StorageException)
+                return inner;
+        }
+        return failure;
+    }
 
     private static ProblemHttpResult ProblemOf(Exception? failure) => failure switch
     {

@@ -19,7 +19,7 @@ internal static class Health
     {
         // A store that cannot be reached throws, which is answered 503.
         await queues.CountAsync(Queue.Incoming, cancellationToken);
-        await tables.GetAsync("access", new RowKey("setup", "first-sign-in"), cancellationToken);
+        await tables.GetAsync(TableNames.Access, new RowKey("setup", "first-sign-in"), cancellationToken);
         return TypedResults.Ok(new HealthAnswer("ready"));
     }
 

@@ -16,6 +16,9 @@ internal sealed record HostingOptions(HostingMode Mode, int Port)
 
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(20);
 
+    /// <summary>Variables that name other addresses to listen on: the Functions host hands down its own.</summary>
+    private static readonly string[] OtherAddresses = ["ASPNETCORE_URLS", "ASPNETCORE_HTTP_PORTS", "ASPNETCORE_HTTPS_PORTS"];
+
     /// <summary>The address to listen on: an IP address, <c>localhost</c> or <c>*</c>.</summary>
     public string Listen { get; init; } = "localhost";
 
@@ -27,6 +30,8 @@ internal sealed record HostingOptions(HostingMode Mode, int Port)
 
     public WebApplicationBuilder CreateBuilder()
     {
+        foreach (var addresses in OtherAddresses)
+            Environment.SetEnvironmentVariable(addresses, null);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "feedback" });
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Configuration.AddInMemoryCollection(

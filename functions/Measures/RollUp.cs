@@ -12,7 +12,7 @@ namespace Feedback.Measures;
 /// </summary>
 internal sealed class RollUp(TableStore tables, Timeline timeline, CaseStore cases, ShopDirectory shops, TimeProvider time)
 {
-    private readonly Table<HourBucket> _buckets = new(tables, "measures", MeasuresJson.Instance.HourBucket);
+    private readonly Table<HourBucket> _buckets = new(tables, TableNames.Measures, MeasuresJson.Instance.HourBucket);
 
     /// <summary>Brings every shop's measures up to date.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -7,7 +7,8 @@ using Feedback.Storage;
 namespace Feedback.Measures;
 
 /// <summary>
-/// The table <c>timeline</c>: one row per fact, by time. Partition <c>{shop}_{yyyyMM}_{shard}</c>, row key <c>{instant, newest first}_{kind}_{id}</c>;
+/// The table <c>timeline</c>: one row per fact, by time. Partition <c>{shop}_{yyyyMM}_{shard}</c>, row key <c>{instant, newest first}_{id}</c>,
+/// with <c>_survey</c> behind it where the survey counts and not its rating;
 /// the shard spreads a shop's writes over four partitions of 2,000 a second each. What has changed is noted in <c>dirty</c>
 /// (partition <c>{shop}</c>, row <c>{yyyyMMddHH}</c>) after the fact is written, so that no change is ever left uncounted. The months that have facts
 /// are listed in <c>months</c>, newest first, so that nobody searches empty ones. When surveys expire their hour counts differently: <c>expiries</c> says when
@@ -17,12 +18,12 @@ internal sealed class Timeline(TableStore tables)
 {
     private const int Shards = 4;
 
-    private readonly Table<Fact> _facts = new(tables, "timeline", MeasuresJson.Instance.Fact);
-    private readonly Table<Month> _months = new(tables, "months", MeasuresJson.Instance.Month);
+    private readonly Table<Fact> _facts = new(tables, TableNames.Timeline, MeasuresJson.Instance.Fact);
+    private readonly Table<Month> _months = new(tables, TableNames.Months, MeasuresJson.Instance.Month);
     private readonly ConcurrentDictionary<(string, string), bool> _listedMonths = new();
     private readonly ConcurrentDictionary<string, bool> _noted = new();
-    private readonly Table<DirtyHour> _expiries = new(tables, "expiries", MeasuresJson.Instance.DirtyHour);
-    private readonly Table<DirtyHour> _dirty = new(tables, "dirty", MeasuresJson.Instance.DirtyHour);
+    private readonly Table<DirtyHour> _expiries = new(tables, TableNames.Expiries, MeasuresJson.Instance.DirtyHour);
+    private readonly Table<DirtyHour> _dirty = new(tables, TableNames.Dirty, MeasuresJson.Instance.DirtyHour);
 
     /// <summary>Writes a fact unless the row has a newer version of it, and marks its hour.</summary>
     public async Task RecordAsync(string shop, Fact fact, CancellationToken cancellationToken)
@@ -124,7 +125,7 @@ internal sealed class Timeline(TableStore tables)
     }
 
     /// <summary>Where a fact stands among all facts of a shop, newest first.</summary>
-    public static string PositionOf(Fact fact) => $"{Descending(fact.At)}_{(int)fact.Kind}_{fact.Id}";
+    public static string PositionOf(Fact fact) => $"{Descending(fact.At)}_{fact.Id}{(fact.Kind == FactKind.Survey ? "_survey" : "")}";
 
     private async Task ListMonthAsync(string shop, DateTimeOffset at, CancellationToken cancellationToken)
     {

@@ -15,6 +15,7 @@ internal static class MonitoringFeature
         services.AddSingleton<SourceFetcher>();
         services.AddSingleton<SourceCatalog>();
         services.AddSingleton<PageArchive>();
+        services.AddSingleton<ItemDelivery>();
         services.AddSingleton<Poller>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, SourcesJson.Default));
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, Hosting.HealthJson.Default));

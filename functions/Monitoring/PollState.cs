@@ -24,16 +24,22 @@ internal sealed record PollState
 
     public DateTimeOffset? LeaseUntil { get; init; }
 
-    /// <summary>Of the first page at the last complete run.</summary>
+    /// <summary>Of the first page, when there was nothing new on it and nothing on its way.</summary>
     public Validators Validators { get; init; } = Validators.None;
-
-    /// <summary>Where the first, long reading of the source goes on; null at its beginning and when it is done.</summary>
-    public string? BackfillCursor { get; init; }
 
     /// <summary>Whether the source was once read to its end, or as far as we go.</summary>
     public bool IsBackfilled { get; init; }
 
-    /// <summary>Creation of the newest item seen.</summary>
+    /// <summary>Whether a run broke off that had found something: it is gone on with at <see cref="ResumeAt"/>.</summary>
+    public bool IsUnfinished { get; init; }
+
+    /// <summary>The page at which the first reading, or an unfinished later one, goes on; null for the first page.</summary>
+    public string? ResumeAt { get; init; }
+
+    /// <summary>When a run last found something new or changed.</summary>
+    public DateTimeOffset? LastFoundAt { get; init; }
+
+    /// <summary>Creation of the newest item of all readings that came to their end.</summary>
     public DateTimeOffset? Newest { get; init; }
 
     /// <summary>Runs in a row that brought nothing readable.</summary>

@@ -10,7 +10,7 @@ namespace Feedback.Ratings;
 /// </summary>
 internal sealed class CoolDowns(TableStore tables, PseudonymKeys keys, TimeProvider time)
 {
-    private readonly Table<LastAsked> _asked = new(tables, "asked", OfferJson.Instance.LastAsked);
+    private readonly Table<LastAsked> _asked = new(tables, TableNames.Asked, OfferJson.Instance.LastAsked);
 
     /// <summary>Notes that a person is asked, unless that was done for another contact within the cool-down. Safe against two contacts at once.</summary>
     /// <param name="customer">Any id of the person that stays the same: a number, an address.</param>

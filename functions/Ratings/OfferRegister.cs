@@ -16,7 +16,7 @@ internal sealed class OfferRegister(TableStore tables, SigningKeys signingKeys, 
 {
     private const string Purpose = "offer-register";
 
-    private readonly Table<Offer> _offers = new(tables, "offers", OfferJson.Instance.Offer);
+    private readonly Table<Offer> _offers = new(tables, TableNames.Offers, OfferJson.Instance.Offer);
 
     /// <summary>Enters an offer, or finds the one entered before.</summary>
     public async Task<Offer> EnterAsync(Survey survey, CancellationToken cancellationToken)

@@ -80,7 +80,7 @@ internal sealed class CaseActions(
         CaseRefusal.AlreadyOpen => Problems.CaseConflict("It is open."),
         CaseRefusal.NotClaimed => Problems.CaseConflict("Nobody has claimed it."),
         CaseRefusal.ReplyUnderWay => Problems.CaseConflict("An answer is on its way to the platform."),
-        CaseRefusal.Full => Problems.CaseConflict($"It has {CaseCommands.MostEvents} events; no more fit."),
+        CaseRefusal.Full => Problems.CaseConflict($"It has {CaseCommands.MostEvents} events or {CaseCommands.MostText} characters; it can only be closed."),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 

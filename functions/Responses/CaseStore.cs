@@ -15,9 +15,9 @@ namespace Feedback.Responses;
 internal sealed class CaseStore(
     TableStore tables, Timeline timeline, MessageQueue<OutgoingMessage> outgoing, MessageQueue<IncomingMessage> incoming)
 {
-    private readonly Table<Case> _cases = new(tables, "cases", ResponsesJson.Instance.Case);
-    private readonly Table<CaseSummary> _summaries = new(tables, "cases", ResponsesJson.Instance.CaseSummary);
-    private readonly Table<Unsettled> _unsettled = new(tables, "cases", ResponsesJson.Instance.Unsettled);
+    private readonly Table<Case> _cases = new(tables, TableNames.Cases, ResponsesJson.Instance.Case);
+    private readonly Table<CaseSummary> _summaries = new(tables, TableNames.Cases, ResponsesJson.Instance.CaseSummary);
+    private readonly Table<Unsettled> _unsettled = new(tables, TableNames.Cases, ResponsesJson.Instance.Unsettled);
 
     public Task<Entity<Case>?> FindAsync(string shop, string id, CancellationToken cancellationToken) =>
         _cases.GetAsync(KeyOf(shop, id), cancellationToken);
@@ -53,8 +53,15 @@ internal sealed class CaseStore(
             operations.Add(TableOperation.Delete(ListKey(before.Value), null));
         if (!(await _cases.TransactAsync(stored.Shop, operations, cancellationToken)).Committed)
             return null;
-        await SettleAsync(stored.Shop, KeyRange.Prefix($"x_{stored.Id}"), cancellationToken);
-        await SettleAsync(stored.Shop, KeyRange.Prefix($"y_{stored.Id}_"), cancellationToken);
+        try
+        {
+            await SettleAsync(stored.Shop, KeyRange.Prefix($"x_{stored.Id}"), cancellationToken);
+            await SettleAsync(stored.Shop, KeyRange.Prefix($"y_{stored.Id}_"), cancellationToken);
+        }
+        catch (StorageException)
+        {
+            // The change itself is durable and must not be reported as failed; the roll-up finds what is left and does it.
+        }
         return stored;
     }
 

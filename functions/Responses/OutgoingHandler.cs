@@ -11,7 +11,8 @@ namespace Feedback.Responses;
 
 /// <summary>
 /// Takes one message of the queue <c>outgoing</c>: publishes an answer on the platform and notes in the case what came of it. A lease in the case keeps
-/// two workers from sending one answer; every attempt carries the same key, by which the platform tells a repeat.
+/// two workers from sending one answer; every attempt carries the same key, by which the platform tells a repeat. Where a platform cannot, an answer
+/// is never sent again after an attempt of which nobody knows how it ended.
 /// </summary>
 internal sealed partial class OutgoingHandler(
     MessageQueue<OutgoingMessage> outgoing,
@@ -22,26 +23,54 @@ internal sealed partial class OutgoingHandler(
     TimeProvider time,
     ILogger<OutgoingHandler> logger)
 {
-    private static readonly TimeSpan SendingLease = TimeSpan.FromMinutes(2);
+    /// <summary>A call ends before its lease does.</summary>
+    private static readonly TimeSpan SendingLease = SourceFetcher.LongestCall + TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
 
     /// <summary>How long a platform may be out of order before the answer goes back to its author.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
-    /// <exception cref="ReplyUnderWayException">Another worker is sending it: the message is to come again, should that one fail.</exception>
     public async Task HandleAsync(string text, CancellationToken cancellationToken)
     {
         var message = outgoing.Read(text);
-        if (await BeginAsync(message, cancellationToken) is not { } reply)
+        if ((await cases.FindAsync(message.Shop, message.CaseId, cancellationToken))?.Value.Reply is not { State: ReplyState.Queued } reply
+            || reply.Id != message.ReplyId)
+        {
             return;
+        }
+        if (await ledger.FindAsync(message.Shop, message.CaseId, cancellationToken) is not { } item
+            || catalog.Find(message.Shop, item.Identity.Source) is not { } source)
+        {
+            await FailAsync(message, "The item or its source is no longer here.", cancellationToken);
+            return;
+        }
 
-        var result = await SendAsync(message, reply, cancellationToken);
-        switch (result)
+        switch (source.Adapter.PlanReply(source.Settings, new ReplyDraft(AsRead(item), reply.Text, reply.Id, time.GetUtcNow())))
+        {
+            case ReplyPlan.Send plan:
+                await SendAsync(message, reply, item, source, plan, cancellationToken);
+                break;
+            case ReplyPlan.Refused(var reason):
+                await FailAsync(message, reason, cancellationToken);
+                break;
+            case ReplyPlan.NotOffered(var reason):
+                await FailAsync(message, reason, cancellationToken);
+                break;
+        }
+    }
+
+    private async Task SendAsync(
+        OutgoingMessage message, CaseReply reply, FeedbackItem item, PolledSource source, ReplyPlan.Send plan, CancellationToken cancellationToken)
+    {
+        // The lease is taken when the host's turn has come, as the wait for it may be long.
+        var result = await fetcher.SendAsync(plan.Request, () => BeginAsync(message, item, plan.IsRepeatable, cancellationToken), cancellationToken);
+        if (result is null)
+            return;
+        switch (result.Answer is { } answer ? source.Adapter.ReadReply(answer) : new ReplyOutcome.Failed(result.Failure!))
         {
             case ReplyOutcome.Published or ReplyOutcome.Pending:
-                await ChangeAsync(message, current => CaseCommands.ReplySent(current, message.ReplyId, time.GetUtcNow()), cancellationToken);
-                LogSent(message.CaseId);
+                await SentAsync(message, cancellationToken);
                 break;
             case ReplyOutcome.Rejected(var reason):
                 await FailAsync(message, reason, cancellationToken);
@@ -55,48 +84,51 @@ internal sealed partial class OutgoingHandler(
             case ReplyOutcome.Throttled(var wait):
                 await TryLaterAsync(message, reply, wait, "The platform asks to wait.", cancellationToken);
                 break;
-            case ReplyOutcome.Failed(var reason):
+            case ReplyOutcome.Failed(var reason) when plan.IsRepeatable || result.ReachedNobody:
                 await TryLaterAsync(message, reply, null, reason, cancellationToken);
+                break;
+            case ReplyOutcome.Failed(var reason):
+                await FailAsync(message, Unknown(reason), cancellationToken);
                 break;
         }
     }
 
     /// <summary>Takes the lease on sending.</summary>
-    /// <returns>The answer to send; null when it was sent, failed or replaced.</returns>
-    private async Task<CaseReply?> BeginAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    /// <returns>False when there is nothing to send: it was sent, failed or replaced, or another worker is sending it.</returns>
+    private async Task<bool> BeginAsync(OutgoingMessage message, FeedbackItem item, bool isRepeatable, CancellationToken cancellationToken)
     {
         while (await cases.FindAsync(message.Shop, message.CaseId, cancellationToken) is { } found)
         {
-            var outcome = CaseCommands.BeginSending(found.Value, message.ReplyId, SendingLease, time.GetUtcNow());
-            if (outcome.Refusal == CaseRefusal.ReplyUnderWay)
-                throw new ReplyUnderWayException();
+            var now = time.GetUtcNow();
+            var outcome = CaseCommands.BeginSending(found.Value, message.ReplyId, isRepeatable, SendingLease, now);
+            switch (outcome.Refusal)
+            {
+                case CaseRefusal.ReplyUnderWay:
+                    // Should the other one fail, this comes again when its lease is over.
+                    await outgoing.SendAsync(message, cancellationToken, found.Value.Reply!.SendingUntil!.Value - now);
+                    return false;
+                case CaseRefusal.ReplyUnknown when item.Reply?.Text == found.Value.Reply!.Text:
+                    await SentAsync(message, cancellationToken);
+                    return false;
+                case CaseRefusal.ReplyUnknown:
+                    await FailAsync(message, Unknown("The program ended while it was being sent."), cancellationToken);
+                    return false;
+            }
             if (outcome.Case is not { } begun)
-                return null;
-            if (await cases.TryUpdateAsync(found, begun, cancellationToken) is { } stored)
-                return stored.Reply;
+                return false;
+            if (await cases.TryUpdateAsync(found, begun, cancellationToken) is not null)
+                return true;
         }
-        return null;
+        return false;
     }
 
-    private async Task<ReplyOutcome> SendAsync(OutgoingMessage message, CaseReply reply, CancellationToken cancellationToken)
+    private static string Unknown(string reason) =>
+        $"{reason} It is not known whether the answer was published: look at the platform before you send it again.";
+
+    private async Task SentAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        if (await ledger.FindAsync(message.Shop, message.CaseId, cancellationToken) is not { } item
-            || catalog.Find(message.Shop, item.Identity.Source) is not { } source)
-        {
-            return new ReplyOutcome.Rejected("The item or its source is no longer here.");
-        }
-        switch (source.Adapter.PlanReply(source.Settings, new ReplyDraft(AsRead(item), reply.Text, reply.Id, time.GetUtcNow())))
-        {
-            case ReplyPlan.Refused(var reason):
-                return new ReplyOutcome.Rejected(reason);
-            case ReplyPlan.NotOffered(var reason):
-                return new ReplyOutcome.Rejected(reason);
-            case ReplyPlan.Send(var request, _):
-                var result = await fetcher.FetchAsync(request, Validators.None, cancellationToken);
-                return result.Answer is { } answer ? source.Adapter.ReadReply(answer) : new ReplyOutcome.Failed(result.Failure!);
-            default:
-                throw new InvalidOperationException("A reply is planned, refused or not offered.");
-        }
+        await ChangeAsync(message, current => CaseCommands.ReplySent(current, message.ReplyId, time.GetUtcNow()), cancellationToken);
+        LogSent(message.CaseId);
     }
 
     /// <summary>The item in the form its reader made it.</summary>
@@ -158,6 +190,3 @@ internal sealed partial class OutgoingHandler(
     [LoggerMessage(LogLevel.Warning, "The answer to case {CaseId} was refused: {Reason}")]
     private partial void LogRefused(string caseId, string reason);
 }
-
-/// <summary>Another worker holds the lease on sending the same answer.</summary>
-internal sealed class ReplyUnderWayException() : Exception("Another worker is sending the answer.");

@@ -16,8 +16,8 @@ namespace Feedback.SampleShop;
 internal sealed class SamplePlatform(TableStore tables, TimeProvider time)
 {
     private const string Page = "/demo/sternplatz";
-    private readonly Table<SampleStart> _start = new(tables, "demo", SampleJson.Default.SampleStart);
-    private readonly Table<PostedReply> _replies = new(tables, "demo", SampleJson.Default.PostedReply);
+    private readonly Table<SampleStart> _start = new(tables, TableNames.Demo, SampleJson.Default.SampleStart);
+    private readonly Table<PostedReply> _replies = new(tables, TableNames.Demo, SampleJson.Default.PostedReply);
 
     public static void Map(IEndpointRouteBuilder routes)
     {

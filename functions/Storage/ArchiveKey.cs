@@ -14,7 +14,8 @@ internal static class ArchiveKey
         if (!IsKey(key))
         {
             throw new ArgumentException(
-                $"A key has 1 to {Longest} characters: letters, digits, '-', '_' and '.', in segments joined by '/' that neither start nor end with a dot.",
+                $"A key has 1 to {Longest} characters: letters, digits, '-', '_' and '.', "
+                + "in segments joined by '/' that neither start nor end with a dot.",
                 nameof(key));
         }
     }

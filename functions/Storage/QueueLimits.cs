@@ -16,21 +16,28 @@ internal static class QueueLimits
             || queue[0] == '-' || queue[^1] == '-' || queue.Contains("--", StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"A queue's name has 3 to {QueueStore.LongestName} lower-case letters, digits and single dashes between them.", nameof(queue));
+                $"A queue's name has 3 to {QueueStore.LongestName} lower-case letters, digits and single dashes between them.",
+                nameof(queue));
         }
     }
 
     public static void CheckText(string text)
     {
         if (!WellFormed.Is(text) || text.AsSpan().ContainsAny(Forbidden))
-            throw new ArgumentException("A message has no character that XML forbids or changes (control characters, lone surrogates).", nameof(text));
+        {
+            throw new ArgumentException(
+                "A message has no character that XML forbids or changes (control characters, lone surrogates).", nameof(text));
+        }
         // Three bytes at most for a UTF-16 unit: only a long text is counted exactly.
         if (text.Length * 3 <= QueueStore.LongestTextBytes / 2)
             return;
         var bytes = Encoding.UTF8.GetByteCount(text);
         var escapes = text.AsSpan().Count('&') * 4 + text.AsSpan().Count('<') * 3 + text.AsSpan().Count('>') * 3;
         if (bytes > QueueStore.LongestTextBytes || bytes + escapes > LongestEscapedBytes)
-            throw new ArgumentException($"A message has at most {QueueStore.LongestTextBytes} UTF-8 bytes, 64 KiB once escaped for XML.", nameof(text));
+        {
+            throw new ArgumentException(
+                $"A message has at most {QueueStore.LongestTextBytes} UTF-8 bytes, 64 KiB once escaped for XML.", nameof(text));
+        }
     }
 
     public static void CheckWait(string queue, TimeSpan atMost)

@@ -8,7 +8,8 @@ namespace Feedback.Storage;
 /// <exception cref="StorageException">The store failed or could not be reached, after its own retries.</exception>
 public abstract class QueueStore
 {
-    /// <summary>In UTF-8 bytes; once <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> are escaped for XML, at most the 64 KiB of Queue Storage.</summary>
+    /// <summary>In UTF-8 bytes; once <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> are escaped for XML, at most the 64 KiB of Queue
+    /// Storage.</summary>
     public const int LongestTextBytes = 48 * 1024;
 
     /// <summary>Characters of a queue's name, which leaves room for an installation's prefix; at least 3: lower-case letters, digits and
@@ -25,8 +26,10 @@ public abstract class QueueStore
     public static readonly TimeSpan LongestVisibility = TimeToLive - TimeSpan.FromSeconds(1);
 
     /// <summary>Adds a message; when the task completes it is durable.</summary>
-    /// <param name="text">Without characters that XML forbids or changes (control characters but tab and line feed); JSON text has none.</param>
-    /// <param name="delay">How long it stays hidden at first, at most <see cref="LongestVisibility"/>. All times are rounded up to seconds.</param>
+    /// <param name="text">Without characters that XML forbids or changes (control characters but tab and line feed); JSON text has
+    /// none.</param>
+    /// <param name="delay">How long it stays hidden at first, at most <see cref="LongestVisibility"/>. All times are rounded up to
+    /// seconds.</param>
     public abstract Task SendAsync(string queue, string text, TimeSpan delay = default, CancellationToken cancellationToken = default);
 
     /// <summary>Takes up to <paramref name="most"/> visible messages and hides them.</summary>
@@ -45,8 +48,8 @@ public abstract class QueueStore
     /// <returns>False when another receiver has it or it is gone.</returns>
     public abstract Task<bool> TryDeleteAsync(string queue, QueueMessage message, CancellationToken cancellationToken = default);
 
-    /// <summary>Waits until a message may be there: after a send in this process, when a hidden one is due as far as this store can tell, at
-    /// the latest after <paramref name="atMost"/>. Another process's messages may be noticed only then.</summary>
+    /// <summary>Waits until a message may be there: after a send in this process, when a hidden one is due as far as this store can tell,
+    /// at the latest after <paramref name="atMost"/>. Another process's messages may be noticed only then.</summary>
     public abstract Task WaitAsync(string queue, TimeSpan atMost, CancellationToken cancellationToken = default);
 
     /// <summary>How many messages there are, hidden ones included; approximate while others send and receive.</summary>

@@ -8,10 +8,12 @@ public sealed record StorageOptions
 {
     internal const string Setting = "Feedback:Storage";
     internal const string PrefixSetting = "Feedback:StoragePrefix";
+    internal const string DataSetting = "Feedback:Data";
     internal const string FunctionsSetting = "AzureWebJobsStorage";
     private const int LongestPrefix = 12;
 
-    /// <summary>Directory of the embedded stores, <c>feedback.db</c> and <c>archive/</c>. Setting <c>Feedback:Data</c>; default <c>./data</c>.</summary>
+    /// <summary>Directory of the embedded stores, <c>feedback.db</c> and <c>archive/</c>. Setting <c>Feedback:Data</c>; default
+    /// <c>./data</c>.</summary>
     public string Data { get; init; } = "./data";
 
     /// <summary>Leads the names of all tables, queues and containers, so that several installations share an account: up to 12 lower-case
@@ -29,7 +31,7 @@ public sealed record StorageOptions
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public static StorageOptions From(IConfiguration configuration) => new()
     {
-        Data = configuration["Feedback:Data"] is { Length: > 0 } data ? data : "./data",
+        Data = configuration[DataSetting] is { Length: > 0 } data ? data : "./data",
         Prefix = CheckPrefix(configuration[PrefixSetting] ?? ""),
         Account = ReadAccount(configuration),
     };

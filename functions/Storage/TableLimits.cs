@@ -61,7 +61,10 @@ internal static class TableLimits
             }
         }
         if (units > TableStore.LongestTransaction)
-            throw new ArgumentException($"The bodies of a transaction have at most {TableStore.LongestTransaction} UTF-16 units.", nameof(operations));
+        {
+            throw new ArgumentException(
+                $"The bodies of a transaction have at most {TableStore.LongestTransaction} UTF-16 units.", nameof(operations));
+        }
     }
 
     private static void CheckBody(string body)

@@ -4,8 +4,8 @@ namespace Feedback.Storage;
 
 /// <summary>
 /// Partitions of rows sorted by row key. Keys are any well-formed, non-empty strings, ordered by code point (see <see cref="WireKey"/> for
-/// their length); a body is well-formed text of at most <see cref="LongestBody"/> UTF-16 units. Every write gives the row a new ETag. All methods are safe
-/// to call at the same time, from any number of processes.
+/// their length); a body is well-formed text of at most <see cref="LongestBody"/> UTF-16 units. Every write gives the row a new ETag. All
+/// methods are safe to call at the same time, from any number of processes.
 /// </summary>
 /// <exception cref="ArgumentException">A key, a body or a transaction breaks a limit: the call was wrong, nothing was sent.</exception>
 /// <exception cref="StorageException">The store failed or could not be reached, after its own retries.</exception>
@@ -23,7 +23,8 @@ public abstract class TableStore
     /// <summary>Rows in one page.</summary>
     public const int MostRows = 1_000;
 
-    /// <summary>Lower-case letters and digits of a table's name, which leaves room for an installation's prefix; at least 3, a letter first.</summary>
+    /// <summary>Lower-case letters and digits of a table's name, which leaves room for an installation's prefix; at least 3, a letter
+    /// first.</summary>
     public const int LongestName = 50;
 
     /// <summary>Reads one row; null when there is none.</summary>
@@ -83,7 +84,8 @@ public sealed record StoredRow(RowKey Key, string Body, string ETag);
 /// <param name="Continuation">Null after the last page.</param>
 public sealed record RowPage(IReadOnlyList<StoredRow> Rows, string? Continuation);
 
-/// <summary>A stretch of row keys by code point: from <paramref name="From"/> (included) to <paramref name="To"/> (excluded); null is open.</summary>
+/// <summary>A stretch of row keys by code point: from <paramref name="From"/> (included) to <paramref name="To"/> (excluded); null is
+/// open.</summary>
 public readonly record struct KeyRange(string? From, string? To)
 {
     public static readonly KeyRange All;
@@ -118,7 +120,8 @@ public enum TableOperationKind
     Delete,
 }
 
-/// <param name="ConflictIndex">Null when all was applied; else the operation whose row was there already, had changed or was missing.</param>
+/// <param name="ConflictIndex">Null when all was applied; else the operation whose row was there already, had changed or was
+/// missing.</param>
 /// <param name="ETags">In the order of the operations, null for deletions; empty when nothing was applied.</param>
 public sealed record TransactionResult(int? ConflictIndex, IReadOnlyList<string?> ETags)
 {

@@ -6,8 +6,14 @@ public static class CaseCommands
     /// <summary>How long a claim keeps others out.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(30);
 
-    /// <summary>Beyond this a case takes no more events, as a table row has its limit; a customer's edits fill half of it at most.</summary>
+    /// <summary>
+    /// Beyond this a case takes no more work, as a table row has its limit; a customer's edits fill half of it at most. That an answer was sent, and
+    /// that the case is closed, can always be noted.
+    /// </summary>
     public const int MostEvents = 100;
+
+    /// <summary>The texts of all events together, in UTF-16 units: even if each were escaped, they fit a row.</summary>
+    public const int MostText = 56_000;
 
     /// <summary>The longest note or reply, in UTF-16 units; a platform's own limit may be lower.</summary>
     public const int LongestText = 4_000;
@@ -28,7 +34,7 @@ public static class CaseCommands
         _ when current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
         { Status: CaseStatus.Replied, Reply.State: ReplyState.Queued } => CaseOutcome.ReplyUnderWay,
         { Status: CaseStatus.Claimed } when current.Owner == actor => Changed(current with { LeaseUntil = now + Lease }),
-        _ => Changed(Append(current, now, CaseEventType.Claimed, actor) with
+        _ => IfRoom(Append(current, now, CaseEventType.Claimed, actor) with
         {
             Status = CaseStatus.Claimed,
             Owner = actor,
@@ -41,7 +47,7 @@ public static class CaseCommands
     {
         { Status: not CaseStatus.Claimed } => CaseOutcome.NotClaimed,
         _ when !force && current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
-        _ => Changed(Unclaimed(Append(current, now, CaseEventType.Released, actor), CaseStatus.New)),
+        _ => IfRoom(Unclaimed(Append(current, now, CaseEventType.Released, actor), CaseStatus.New)),
     };
 
     /// <param name="replyId">New for every answer; the same through every attempt to send this one.</param>
@@ -51,7 +57,7 @@ public static class CaseCommands
         { IsOpen: false } => CaseOutcome.Closed,
         { Reply.State: ReplyState.Queued } => CaseOutcome.ReplyUnderWay,
         _ when current.IsHeldFrom(actor, now) => CaseOutcome.Held(current),
-        _ => Changed(Unclaimed(
+        _ => IfRoom(Unclaimed(
             Append(current, now, elsewhere ? CaseEventType.RepliedElsewhere : CaseEventType.Replied, actor, text), CaseStatus.Replied) with
         {
             Owner = actor,
@@ -60,16 +66,20 @@ public static class CaseCommands
     };
 
     /// <summary>A worker is about to send the answer; until the lease ends no other may.</summary>
-    /// <returns>Unchanged when there is nothing to send any more; under way while another worker sends.</returns>
-    public static CaseOutcome BeginSending(Case current, string replyId, TimeSpan lease, DateTimeOffset now) => current.Reply switch
+    /// <param name="isRepeatable">Whether sending it twice leaves one answer on the platform.</param>
+    /// <returns>
+    /// Unchanged when there is nothing to send any more; under way while another worker sends; unknown when one began and nobody knows how it ended.
+    /// </returns>
+    public static CaseOutcome BeginSending(Case current, string replyId, bool isRepeatable, TimeSpan lease, DateTimeOffset now) => current.Reply switch
     {
-        { State: ReplyState.Queued } reply when reply.Id == replyId => reply.SendingUntil > now
-            ? CaseOutcome.ReplyUnderWay
-            : new CaseOutcome(CaseRefusal.None, current with { Reply = reply with { SendingUntil = now + lease } }),
-        _ => CaseOutcome.Unchanged,
+        not { State: ReplyState.Queued } => CaseOutcome.Unchanged,
+        var reply when reply.Id != replyId => CaseOutcome.Unchanged,
+        { SendingUntil: { } until } when until > now => CaseOutcome.ReplyUnderWay,
+        { SendingUntil: not null } when !isRepeatable => CaseOutcome.ReplyUnknown,
+        var reply => new CaseOutcome(CaseRefusal.None, current with { Reply = reply with { SendingUntil = now + lease } }),
     };
 
-    /// <summary>An attempt failed in a way that may pass.</summary>
+    /// <summary>An attempt ended without the answer being published, in a way that may pass.</summary>
     public static CaseOutcome EndSending(Case current, string replyId) =>
         current.Reply is { State: ReplyState.Queued, SendingUntil: not null } reply && reply.Id == replyId
             ? new CaseOutcome(CaseRefusal.None, current with { Reply = reply with { SendingUntil = null } })
@@ -90,13 +100,13 @@ public static class CaseCommands
             ? Changed(Append(current, now, CaseEventType.ReplyFailed, ActorKind.System, "outgoing", problem) with
             {
                 Status = current.Status == CaseStatus.Replied ? CaseStatus.Claimed : current.Status,
-                LeaseUntil = now + Lease,
+                LeaseUntil = current.Status == CaseStatus.Replied ? now + Lease : current.LeaseUntil,
                 Reply = reply with { State = ReplyState.Failed, Problem = problem, SendingUntil = null },
             })
             : CaseOutcome.Unchanged;
 
     public static CaseOutcome Note(Case current, string actor, string text, DateTimeOffset now) =>
-        Changed(Append(current, now, CaseEventType.Noted, actor, text));
+        IfRoom(Append(current, now, CaseEventType.Noted, actor, text));
 
     public static CaseOutcome Resolve(Case current, string actor, DateTimeOffset now) =>
         Close(current, actor, CaseEventType.Resolved, CaseStatus.Resolved, null, now);
@@ -106,11 +116,11 @@ public static class CaseCommands
 
     public static CaseOutcome Reopen(Case current, string actor, DateTimeOffset now) => current.IsOpen
         ? CaseOutcome.AlreadyOpen
-        : Changed(Unclaimed(Append(current, now, CaseEventType.Reopened, actor), CaseStatus.New));
+        : IfRoom(Unclaimed(Append(current, now, CaseEventType.Reopened, actor), CaseStatus.New));
 
     /// <summary>Corrects the sentiment; a training label for the next model.</summary>
     public static CaseOutcome Relabel(Case current, string actor, string label, DateTimeOffset now) =>
-        Changed(Append(current, now, CaseEventType.Relabelled, actor, label) with { Subject = current.Subject with { Label = label } });
+        IfRoom(Append(current, now, CaseEventType.Relabelled, actor, label) with { Subject = current.Subject with { Label = label } });
 
     /// <summary>
     /// Takes over a newer version of the item. A case nobody has touched closes by itself when the item stops being negative and opens again
@@ -120,9 +130,11 @@ public static class CaseCommands
     {
         if (subject.ItemVersion <= current.Subject.ItemVersion)
             return CaseOutcome.Unchanged;
-        var edited = (subject.Rating, subject.Title, subject.Text)
-            != (current.Subject.Rating, current.Subject.Title, current.Subject.Text);
-        if (!withdrawn && !edited || current.Events.Count >= MostEvents / 2)
+        // The label too: an answer without stars or text may have turned from bad to good.
+        var edited = (subject.Rating, subject.Title, subject.Text, subject.Label)
+            != (current.Subject.Rating, current.Subject.Title, current.Subject.Text, current.Subject.Label);
+        var isNews = withdrawn ? current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type != CaseEventType.Withdrawn : edited;
+        if (!isNews || current.Events.Count >= MostEvents / 2)
             return Changed(current with { Subject = subject });
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
@@ -149,8 +161,10 @@ public static class CaseCommands
             _ => Changed(Unclaimed(Append(current, now, type, actor, reason), status) with { Owner = actor }),
         };
 
-    private static CaseOutcome Changed(Case changed) =>
-        changed.Events.Count > MostEvents ? CaseOutcome.Full : new CaseOutcome(CaseRefusal.None, changed);
+    private static CaseOutcome Changed(Case changed) => new(CaseRefusal.None, changed);
+
+    private static CaseOutcome IfRoom(Case changed) =>
+        changed.Events.Count > MostEvents || changed.Events.Sum(e => e.Text?.Length ?? 0) > MostText ? CaseOutcome.Full : Changed(changed);
 
     private static Case Unclaimed(Case current, CaseStatus status) => current with { Status = status, Owner = null, LeaseUntil = null };
 
@@ -171,6 +185,7 @@ public sealed record CaseOutcome(CaseRefusal Refusal, Case? Case = null, string?
     public static readonly CaseOutcome AlreadyOpen = new(CaseRefusal.AlreadyOpen);
     public static readonly CaseOutcome NotClaimed = new(CaseRefusal.NotClaimed);
     public static readonly CaseOutcome ReplyUnderWay = new(CaseRefusal.ReplyUnderWay);
+    public static readonly CaseOutcome ReplyUnknown = new(CaseRefusal.ReplyUnknown);
     public static readonly CaseOutcome Full = new(CaseRefusal.Full);
 
     public static CaseOutcome Held(Case current) => new(CaseRefusal.Held, null, current.Owner, current.LeaseUntil);
@@ -185,5 +200,8 @@ public enum CaseRefusal
     AlreadyOpen,
     NotClaimed,
     ReplyUnderWay,
+
+    /// <summary>An attempt to send the answer ended without a word: it may be published, and must not be sent again.</summary>
+    ReplyUnknown,
     Full,
 }

@@ -65,7 +65,7 @@ public sealed record FeedbackItem
     public IReadOnlyList<DateTimeOffset> TimelineAt { get; init; } = [];
 }
 
-/// <summary>What never changes about an item.</summary>
+/// <summary>What an item is, whatever becomes of its content.</summary>
 public sealed record ItemIdentity
 {
     /// <summary>20 characters of lower-case base 32, derived from source and external id.</summary>
@@ -73,6 +73,7 @@ public sealed record ItemIdentity
 
     public required string Shop { get; init; }
 
+    /// <summary>Of what was found elsewhere: a review once it has had stars, a mention before.</summary>
     public required FactKind Kind { get; init; }
 
     /// <summary>The configured source; <c>widget</c> for ratings we collected.</summary>

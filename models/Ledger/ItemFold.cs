@@ -1,4 +1,5 @@
 using Feedback.Models.Items;
+using Feedback.Models.Measures;
 
 namespace Feedback.Models.Ledger;
 
@@ -34,19 +35,18 @@ public static class ItemFold
             }
             seen = revision.Seen ?? seen;
             withdrawn = revision.Withdrawn;
-            if (withdrawn)
-                answer = null;
-            if (revision.Answer is { } given)
-                answer = answer is null ? given : answer.With(given);
+            // What was taken back does not come back with the next answer.
+            answer = withdrawn ? null : revision.Answer is { } given ? answer?.With(given) ?? given : answer;
             var hash = new Revision { At = revision.At, Answer = answer, Seen = seen, Withdrawn = withdrawn }.ContentHash();
             if (hash != previousHash)
                 (contents, changedAt, previousHash, label) = (contents + 1, revision.At, hash, null);
         }
 
+        var become = identity with { Kind = KindOf(identity.Kind, ordered), Survey = SurveyOf(revisions) ?? identity.Survey };
         var createdAt = seen?.CreatedAt is { } stated && stated >= Earliest && stated <= firstAt ? stated : firstAt;
         return new FeedbackItem
         {
-            Identity = identity,
+            Identity = become,
             CreatedAt = createdAt,
             FirstSeenAt = firstAt,
             ChangedAt = changedAt,
@@ -63,7 +63,7 @@ public static class ItemFold
             Reply = seen?.Reply,
             Facts = seen?.Facts,
             Withdrawn = withdrawn,
-            Excluded = Exclude(identity, withdrawn, SurveyState.CanceledAtOf(revisions) < firstAt, confirmed.IsConfirmed),
+            Excluded = Exclude(become, withdrawn, SurveyState.CanceledAtOf(revisions) < firstAt, confirmed.IsConfirmed),
             CorrectedLabel = label,
         };
     }
@@ -71,6 +71,13 @@ public static class ItemFold
     /// <summary>Whether there is an item yet: steps of a survey, corrections, and changes of a rating that has not arrived make none.</summary>
     public static bool HasContent(IEnumerable<Revision> revisions) =>
         revisions.Any(revision => revision.Seen is not null || revision.Blank || revision is { Answer: not null, ByReceipt: false });
+
+    /// <summary>The contact as it was first described, by an answer or a step of the survey; null where none does.</summary>
+    public static SurveyContext? SurveyOf(IEnumerable<Revision> revisions) => revisions
+        .Where(revision => revision.Survey is not null)
+        .OrderBy(revision => revision.At).ThenBy(revision => revision.Key, StringComparer.Ordinal)
+        .ThenBy(revision => revision.ContentHash(), StringComparer.Ordinal)
+        .FirstOrDefault()?.Survey;
 
     private static string? Exclude(ItemIdentity identity, bool withdrawn, bool canceled, bool confirmed) => (withdrawn, identity.Survey) switch
     {
@@ -95,4 +102,8 @@ public static class ItemFold
         }
         return merged;
     }
+
+    /// <summary>What was found with stars at any time is a review.</summary>
+    private static FactKind KindOf(FactKind kind, IEnumerable<Revision> revisions) =>
+        kind == FactKind.Rating ? kind : revisions.Any(revision => revision.Seen?.Rating is not null) ? FactKind.Review : FactKind.Mention;
 }

@@ -36,6 +36,9 @@ public sealed record Revision
     /// <summary>An answer whose content the rater took back: that there was one is all that is kept.</summary>
     public bool Blank { get; init; }
 
+    /// <summary>The contact as the survey described it that was answered or took a step; of several the first counts.</summary>
+    public SurveyContext? Survey { get; init; }
+
     /// <summary>A polled item, whole.</summary>
     public Item? Seen { get; init; }
 
@@ -56,7 +59,7 @@ public sealed record Revision
 
     /// <summary>Equal content has an equal hash: what counts as a change. 16 hexadecimal digits.</summary>
     public string ContentHash() => Seen is { } item
-        ? Hash("seen", item.Rating?.ToString(CultureInfo.InvariantCulture), item.Title, item.Text, item.Reply?.Text)
+        ? Hash("seen", item.Rating?.ToString("0.############", CultureInfo.InvariantCulture), item.Title, item.Text, item.Reply?.Text)
         : Label is not null ? Hash("label", Label)
         : Hash("answer", Withdrawn ? "withdrawn" : "", Answer?.Stars?.ToString(CultureInfo.InvariantCulture),
             Answer?.Nps?.ToString(CultureInfo.InvariantCulture), Answer?.Ces?.ToString(CultureInfo.InvariantCulture),

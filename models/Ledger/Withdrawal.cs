@@ -2,7 +2,8 @@ namespace Feedback.Models.Ledger;
 
 /// <summary>
 /// What a withdrawal leaves: every answer given before it becomes blank, also one that arrives later, and what people made of it goes. Depends on
-/// the set of revisions alone, so that no order of arrival can keep a word.
+/// the set of revisions alone, so that no order of arrival can keep a word: an answer's own time decides, not its place in its session, which an
+/// answer still under way may change.
 /// </summary>
 public static class Withdrawal
 {
@@ -12,15 +13,12 @@ public static class Withdrawal
     {
         if (!revisions.Any(revision => revision.Withdrawn))
             return revisions;
-        var answers = AnswerOrder.Sort(revisions.Where(revision => revision.IsAnswer));
-        var last = answers.Select((answer, i) => (answer, i)).Last(a => a.answer.Withdrawn).i;
-        var withdrawnAt = answers[last].At;
-        var taken = answers.Take(last).Where(answer => answer is { Withdrawn: false, Blank: false }).ToHashSet(ReferenceEqualityComparer.Instance);
+        var withdrawnAt = revisions.Where(revision => revision.Withdrawn).Max(revision => revision.At);
         return
         [
             .. revisions
                 .Where(revision => revision.Label is null || revision.At > withdrawnAt)
-                .Select(revision => taken.Contains(revision) ? ToBlank(revision) : revision),
+                .Select(revision => revision is { Answer: not null, Withdrawn: false } && revision.At <= withdrawnAt ? ToBlank(revision) : revision),
         ];
     }
 
@@ -30,6 +28,7 @@ public static class Withdrawal
         Key = answer.Key,
         Session = answer.Session,
         Sequence = answer.Sequence,
+        Survey = answer.Survey,
         Blank = true,
     };
 }

@@ -25,18 +25,23 @@ internal enum WordRole : byte
 
     /// <summary>Ends a negation's scope: und, weil, because.</summary>
     ClauseOpener = 32,
+
+    /// <summary>A phrase of the lexicon begins with it.</summary>
+    StartsPhrase = 64,
 }
 
 /// <summary>The closed word classes of German and English that decide scope. Spelt folded, see <see cref="Letters"/>.</summary>
 internal static class FunctionWords
 {
+    private static readonly List<string> List = [];
+
     private static readonly FrozenDictionary<ulong, WordRole> Roles = Read(
         (WordRole.Negator, """
             nicht nich net ned nit nix nichts kein keine keinen keinem keiner keines keinerlei nie niemals niemand nirgends nirgendwo
-            weder ohne kaum mitnichten keineswegs keinesfalls nimmer ned koa koan nienieder nedmal
+            weder ohne kaum mitnichten keineswegs keinesfalls nimmer koa koan null wenig selten
             not no never none nobody nothing neither nor nowhere cannot cant dont doesnt didnt isnt wasnt arent werent wont wouldnt
             couldnt shouldnt hasnt havent hadnt aint without hardly barely scarcely nt don doesn didn isn wasn aren weren wouldn couldn
-            shouldn hasn haven hadn ain lacks lack lacking
+            shouldn hasn haven hadn ain lacks lack lacking zero rarely seldom stopped
             """),
         (WordRole.Contrast, """
             aber jedoch allerdings dennoch trotzdem sondern doch dafuer nichtsdestotrotz andererseits hingegen dagegen immerhin
@@ -63,7 +68,7 @@ internal static class FunctionWords
     public static WordRole RoleOf(ulong hash) => Roles.GetValueOrDefault(hash);
 
     /// <summary>Every listed word, for the model's word table.</summary>
-    public static IEnumerable<KeyValuePair<ulong, WordRole>> All => Roles;
+    public static IReadOnlyList<string> Spellings => List;
 
     private static FrozenDictionary<ulong, WordRole> Read(params (WordRole Role, string Words)[] lists)
     {
@@ -72,6 +77,7 @@ internal static class FunctionWords
         {
             foreach (var word in words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
             {
+                List.Add(word);
                 var hash = Hashing.Of(word);
                 roles[hash] = roles.GetValueOrDefault(hash) | role;
             }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Feedback.Models.Text;
 
@@ -13,6 +14,14 @@ internal readonly unsafe struct GramTable(uint* slots, int capacity)
 
     private readonly int _mask = capacity - 1;
 
+    /// <summary>Fetches the n-gram's place into the cache, to be looked up soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(ulong hash)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(slots + ((int)hash & _mask));
+    }
+
     /// <summary>Adds the n-gram's weights where it is known.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(ulong hash, ref int first, ref int second)
@@ -25,8 +34,8 @@ internal readonly unsafe struct GramTable(uint* slots, int capacity)
                 return false;
             if (slot >> 20 == tag)
             {
-                first += (int)(slot << 12) >> 22;
-                second += (int)(slot << 22) >> 22;
+                var (f, s) = Unpack(slot);
+                (first, second) = (first + f, second + s);
                 return true;
             }
         }
@@ -42,11 +51,24 @@ internal readonly unsafe struct GramTable(uint* slots, int capacity)
             var at = (int)hash & (slots.Length - 1);
             while (slots[at] != 0)
                 at = (at + 1) & (slots.Length - 1);
-            slots[at] = (TagOf(hash) << 20) | (Pack(first) << 10) | Pack(second);
+            slots[at] = Entry(hash, first, second);
         }
 
         return slots;
     }
+
+    /// <summary>Where the n-gram stands, or the free slot where it would be entered.</summary>
+    internal static int Place(ReadOnlySpan<uint> slots, ulong hash)
+    {
+        var at = (int)hash & (slots.Length - 1);
+        while (slots[at] != 0 && slots[at] >> 20 != TagOf(hash))
+            at = (at + 1) & (slots.Length - 1);
+        return at;
+    }
+
+    internal static uint Entry(ulong hash, int first, int second) => (TagOf(hash) << 20) | (Pack(first) << 10) | Pack(second);
+
+    internal static (int First, int Second) Unpack(uint slot) => ((int)(slot << 12) >> 22, (int)(slot << 22) >> 22);
 
     // The tag must not be made of the bits that chose the slot, and never be zero.
     private static uint TagOf(ulong hash) => (uint)(hash >> 52) | 1;

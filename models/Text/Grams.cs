@@ -6,19 +6,39 @@ internal static class Grams
     /// <summary>Shortest and longest letter n-gram; the word's ends count as one letter each.</summary>
     public const int ShortestLetters = 3, LongestLetters = 5;
 
-    /// <summary>How many words a negation reaches over.</summary>
-    public const int NegationReach = 4;
-
     /// <summary>Most letters of a word, its two ends included.</summary>
     public const int MostLetters = (2 * Tokenizer.LongestWord) + 4;
 
+    /// <summary>How much the letter n-grams of a word count against the word itself, all together.</summary>
+    public const float LettersShare = 0.7f;
+
+    /// <summary>How far around a word of known valence the words are paired with that valence.</summary>
+    public const int ValenceReach = 2;
+
     private static readonly ulong PairSalt = Hashing.Of("<pair>");
+    private static readonly ulong TripleSalt = Hashing.Of("<triple>");
     private static readonly ulong NegatedSalt = Hashing.Of("<negated>");
+    private static readonly ulong FirstSalt = Hashing.Of("<first>");
+    private static readonly ulong LastSalt = Hashing.Of("<last>");
     private static readonly ulong LettersSalt = Hashing.Of("<letters>");
+    private static readonly ulong NeighbourSalt = Hashing.Of("<neighbour>");
 
     public static ulong Pair(ulong first, ulong second) => Hashing.Join(first + PairSalt, second);
 
+    /// <param name="pair">The two words before, see <see cref="Pair"/>.</param>
+    public static ulong Triple(ulong pair, ulong third) => Hashing.Join(pair + TripleSalt, third);
+
     public static ulong Negated(ulong word) => Hashing.Join(NegatedSalt, word);
+
+    public static ulong First(ulong word) => Hashing.Join(FirstSalt, word);
+
+    public static ulong Last(ulong word) => Hashing.Join(LastSalt, word);
+
+    /// <summary>A word beside something of known valence.</summary>
+    /// <param name="distance">From the valence to the word, in tokens; negative when the word comes first.</param>
+    /// <param name="valence">As in <see cref="Reading.Valences"/>; only its sign counts.</param>
+    public static ulong Neighbour(ulong word, int distance, byte valence) =>
+        Hashing.Join(NeighbourSalt + (ulong)((distance + 8) * 4) + (ulong)(Math.Sign((valence & 7) - 4) + 1), word);
 
     /// <summary>Spells a word folded, with a blank at both ends.</summary>
     /// <param name="spelling">Receives it; at least <see cref="MostLetters"/> long.</param>

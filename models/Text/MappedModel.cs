@@ -23,7 +23,7 @@ internal sealed unsafe class MappedModel : IDisposable
         throw new InvalidDataException($"{name} is not a text model: {problem}.");
     }
 
-    public ModelHeader* Header => (ModelHeader*)_start;
+    public ref readonly ModelHeader Header => ref *(ModelHeader*)_start;
 
     public static MappedModel Open(string path)
     {
@@ -51,25 +51,23 @@ internal sealed unsafe class MappedModel : IDisposable
         return new MappedModel((byte*)Marshal.UnsafeAddrOfPinnedArrayElement(pinned, 0), bytes.Length, "The model", new Pinned(pinned));
     }
 
-    public ReadOnlySpan<T> Section<T>(ModelSection section)
-        where T : unmanaged =>
-        new(_start + section.Offset, (int)(section.Bytes / (uint)sizeof(T)));
-
     public T* Pointer<T>(ModelSection section)
         where T : unmanaged =>
         (T*)(_start + section.Offset);
+
+    public byte[] ToArray() => new ReadOnlySpan<byte>(_start, (int)_length).ToArray();
 
     public void Dispose() => _owner?.Dispose();
 
     private string? Validate()
     {
-        if (_length < sizeof(ModelHeader) || Header->Magic != ModelFormat.Magic)
+        if (_length < sizeof(ModelHeader) || Header.Magic != ModelFormat.Magic)
             return "it does not begin like one";
-        if (Header->Version != ModelFormat.Version)
-            return $"its format is version {Header->Version}, this program reads version {ModelFormat.Version}";
-        if (Header->FileBytes != _length)
-            return $"it has {_length} bytes of {Header->FileBytes}";
-        return Checksum(new ReadOnlySpan<byte>(_start + sizeof(ModelHeader), (int)(_length - sizeof(ModelHeader)))) == Header->Checksum
+        if (Header.Version != ModelFormat.Version)
+            return $"its format is version {Header.Version}, this program reads version {ModelFormat.Version}";
+        if (Header.FileBytes != _length)
+            return $"it has {_length} bytes of {Header.FileBytes}";
+        return Checksum(new ReadOnlySpan<byte>(_start + sizeof(ModelHeader), (int)(_length - sizeof(ModelHeader)))) == Header.Checksum
             ? null
             : "its checksum differs";
     }

@@ -39,6 +39,11 @@ internal struct ModelHeader
     public ModelSection Grams;
     public ModelSection LanguageGrams;
     public ModelSection TopicWeights;
+    public ModelSection Lexicon;
+    public ModelSection TopicRules;
+
+    /// <summary>Evidence of valences in contexts, see <see cref="ValenceWeights"/>.</summary>
+    public ModelSection Valences;
 
     /// <summary>Evidence of one unit of a stored weight.</summary>
     public float Unit;
@@ -57,6 +62,9 @@ internal struct ModelHeader
 
     public TopicFloats TopicBiases;
     public TopicFloats TopicThresholds;
+
+    /// <summary>What a rule adds to its topic, for words that have no entry.</summary>
+    public TopicFloats TopicRuleWeights;
     public float TopicUnit;
 }
 
@@ -83,9 +91,11 @@ internal struct WordEntry
     public short English;
 
     public WordRole Role;
-    public byte TopicCount;
 
-    /// <summary>Index of the word's first topic weight.</summary>
+    /// <summary>Low half: valence by our own lexicon; high half: by the public ones. See <see cref="Lexicon"/>.</summary>
+    public byte Valences;
+
+    /// <summary>Index of the word's first topic weight; 0 when it has none.</summary>
     public ushort TopicStart;
 }
 
@@ -93,6 +103,9 @@ internal struct WordEntry
 [StructLayout(LayoutKind.Sequential)]
 internal struct TopicWeight
 {
+    /// <summary>Number of the topic; the high bit marks the last weight of a word.</summary>
     public byte Topic;
     public sbyte Weight;
+
+    public const byte LastBit = 0x80;
 }

@@ -5,13 +5,17 @@ internal enum TokenKind : byte
 {
     Word,
     Number,
+
+    /// <summary>Full stop, exclamation mark, ellipsis.</summary>
+    SentenceEnd,
+    QuestionMark,
+
+    /// <summary>Comma, semicolon, colon, dash, parenthesis.</summary>
+    ClauseEnd,
     Punctuation,
 
     /// <summary>Emoji, emoticons and rows of stars.</summary>
     Pictogram,
-
-    /// <summary>Addresses of pages and mailboxes, mentioned accounts, order numbers: they name something and judge nothing.</summary>
-    Reference,
 }
 
 /// <summary>A word, sign or picture of a text, folded and hashed.</summary>

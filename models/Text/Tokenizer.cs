@@ -2,16 +2,22 @@ namespace Feedback.Models.Text;
 
 /// <summary>
 /// Cuts a text into words, signs and pictures in one pass. Case, white space, accents, stretched letters and invisible characters make no
-/// difference; links, accounts and order numbers are all alike.
+/// difference; links, mailboxes, mentioned accounts and order numbers are passed over: they name something and judge nothing.
 /// </summary>
 internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
 {
     /// <summary>Letters of a word past this many are not looked at.</summary>
     public const int LongestWord = 64;
 
-    public static readonly ulong Reference = Hashing.Of("<reference>");
-    public static readonly ulong Ellipsis = Hashing.Of("…");
-    public static readonly ulong Quote = Hashing.Of("\"");
+    /// <summary>The longest host name there is (RFC 1035); no search for one goes further.</summary>
+    private const int LongestHost = 255;
+
+    private static readonly ulong Ellipsis = Hashing.Of("…");
+    private static readonly ulong Quote = Hashing.Of("\"");
+    private static readonly ulong Dash = Hashing.Of("-");
+    private static readonly ulong Decimal = Hashing.Of("<decimal>");
+    private static readonly ulong Number = Hashing.Of("<number>");
+    private static readonly ulong Stars = Hashing.Of("<stars>");
 
     private readonly ReadOnlySpan<char> _text = text;
     private readonly Span<Token> _tokens = tokens;
@@ -93,9 +99,7 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
 
         if (digits > 0)
             ReadDigits(start, letters, digits, hash);
-        else if (IsAddress(start))
-            AddReference(start);
-        else
+        else if (!PassAddress(start))
             Add(Hashing.Finish(hash), start, TokenKind.Word);
     }
 
@@ -104,9 +108,7 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
     {
         if (letters > 0)
         {
-            if (digits >= 4)
-                AddReference(start);
-            else
+            if (digits < 4)
                 Add(Hashing.Finish(hash), start, TokenKind.Word);
             return;
         }
@@ -121,12 +123,10 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
         }
 
         if (isDecimal)
-            Add(Hashing.Of("<decimal>"), start, TokenKind.Number);
-        else if (digits >= 6)
-            AddReference(start);
-        else if (digits > 1 && !_text[start.._at].SequenceEqual("10"))
-            Add(Hashing.Of("<number>") + (ulong)digits, start, TokenKind.Number);
-        else
+            Add(Decimal, start, TokenKind.Number);
+        else if (digits is > 1 and < 6 && !_text[start.._at].SequenceEqual("10"))
+            Add(Number + (ulong)digits, start, TokenKind.Number);
+        else if (digits < 6)
             Add(Hashing.Finish(hash), start, TokenKind.Number);
     }
 
@@ -137,7 +137,6 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
         {
             do _at++;
             while (IsNameAt(_at));
-            AddReference(start);
             return;
         }
 
@@ -151,27 +150,37 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
         while (_at < _text.Length && _text[_at] == c)
             _at++;
         var times = _at - start;
+        var repeated = times > 1 ? 1UL : 0;
         switch (c)
         {
             case '.' when times > 1:
             case '…':
-                Add(Ellipsis, start, TokenKind.Punctuation);
+                Add(Ellipsis, start, TokenKind.SentenceEnd);
+                break;
+            case '.' or '!':
+                Add(Hashing.Of([c]) + repeated, start, TokenKind.SentenceEnd);
+                break;
+            case '?':
+                Add(Hashing.Of([c]) + repeated, start, TokenKind.QuestionMark);
                 break;
             case '-' or '–' or '—' or '_' or '/' when times == 1 && start > 0 && IsLetterAt(start - 1) && IsLetterAt(_at):
                 break;
-            case '–' or '—':
-                Add(Hashing.Of("-"), start, TokenKind.Punctuation);
+            case '-' or '–' or '—':
+                Add(Dash + repeated, start, TokenKind.ClauseEnd);
+                break;
+            case ',' or ';' or ':' or '(' or ')':
+                Add(Hashing.Of([c]) + repeated, start, TokenKind.ClauseEnd);
                 break;
             case '"' or '„' or '“' or '”' or '«' or '»' or '‟':
                 Add(Quote, start, TokenKind.Punctuation);
                 break;
             case '★' or '⭐' or '✩' or '✭' or '✮' or '✯':
-                Add(Hashing.Of("<stars>") + (ulong)Math.Min(times, 6), start, TokenKind.Pictogram);
+                Add(Stars + (ulong)Math.Min(times, 6), start, TokenKind.Pictogram);
                 break;
             case '#' when IsLetterAt(_at):
                 break;
             case < '\u2190':
-                Add(Hashing.Of([c]) + (times > 1 ? 1UL : 0), start, TokenKind.Punctuation);
+                Add(Hashing.Of([c]) + repeated, start, TokenKind.Punctuation);
                 break;
             default:
                 AddPictogram(Hashing.Of([c]), start);
@@ -205,8 +214,6 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
             Add(hash, start, TokenKind.Pictogram);
     }
 
-    private void AddReference(int start) => Add(Reference, start, TokenKind.Reference);
-
     private void Add(ulong hash, int start, TokenKind kind) => _tokens[_count++] = new Token(hash, start, _at - start, kind);
 
     private readonly bool IsLetterAt(int index) =>
@@ -214,8 +221,8 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
 
     private readonly bool IsNameAt(int index) => IsLetterAt(index) || (index < _text.Length && _text[index] == '_');
 
-    // Called behind a word; moves behind the whole address when there is one.
-    private bool IsAddress(int start)
+    // Called behind a word; moves behind the whole address when the word began one.
+    private bool PassAddress(int start)
     {
         var word = _text[start.._at];
         var isAddress = word.Equals("http", StringComparison.OrdinalIgnoreCase) || word.Equals("https", StringComparison.OrdinalIgnoreCase);
@@ -224,7 +231,7 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
             isAddress = _text[_at] switch
             {
                 '@' => IsLetterAt(_at + 1),
-                '.' => IsLetterAt(_at + 1) && IsHost(start),
+                '.' or '-' => IsLetterAt(_at + 1) && IsHost(start),
                 _ => false,
             };
         }
@@ -239,18 +246,24 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
         return true;
     }
 
+    // Also true for the first part of a mailbox.
     private readonly bool IsHost(int start)
     {
         var end = _at;
-        var label = _at;
-        while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '.' or '-'))
+        var label = -1;
+        var limit = Math.Min(_text.Length, start + LongestHost);
+        while (end < limit && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] is '.' or '-'))
         {
-            if (_text[end] == '.' && end + 1 < _text.Length && char.IsAsciiLetterOrDigit(_text[end + 1]))
+            if (_text[end] == '.' && end + 1 < limit && char.IsAsciiLetterOrDigit(_text[end + 1]))
                 label = end + 1;
             end++;
         }
 
-        if (_text[start.._at].Equals("www", StringComparison.OrdinalIgnoreCase) || (end < _text.Length && _text[end] == '/'))
+        if (end + 1 < limit && _text[end] == '@' && IsLetterAt(end + 1))
+            return true;
+        if (label < 0)
+            return false;
+        if (_text[start.._at].Equals("www", StringComparison.OrdinalIgnoreCase) || (end < limit && _text[end] == '/'))
             return true;
         var top = _text[label..end].TrimEnd('.');
         foreach (var known in TopLevelDomains)

@@ -24,4 +24,16 @@ public static class TopicNames
         Delivery, Returns, Refund, Product, Price, Service, Website, Payment,
         Packaging, Availability, Sustainability, Staff, Trust, Other,
     ];
+
+    /// <returns>The topic's position in <see cref="All"/>, or −1.</returns>
+    internal static int NumberOf(string topic)
+    {
+        for (var i = 0; i < All.Count; i++)
+        {
+            if (All[i] == topic)
+                return i;
+        }
+
+        return -1;
+    }
 }

@@ -19,13 +19,10 @@ internal readonly record struct Verdict(Sentiment Label, double Score, double Co
         0.1813418916891810, 0.15685332293894363, 0.11119051722668724, 0.05061426814518813,
     ];
 
-    /// <summary>Score per logit of evidence, averaged on the way from no evidence to all of it.</summary>
-    public double NegativeSlope { get; private init; }
+    /// <summary>Score per stored unit of evidence, averaged on the way from no evidence to all of it.</summary>
+    public double NegativePerUnit { get; private init; }
 
-    public double PositiveSlope { get; private init; }
-
-    /// <summary>Logits per stored unit of evidence.</summary>
-    public double UnitLogits { get; private init; }
+    public double PositivePerUnit { get; private init; }
 
     /// <summary>The part of the score that every token brings by being there: the model's prior, shared out evenly.</summary>
     public double Share { get; private init; }
@@ -45,19 +42,22 @@ internal readonly record struct Verdict(Sentiment Label, double Score, double Co
         double negativeBias = header.NegativeBias / header.Temperature, positiveBias = header.PositiveBias / header.Temperature;
         double n = negativeBias + (negative * unit), p = positiveBias + (positive * unit);
         var (pNegative, pNeutral, pPositive) = Softmax(n, p);
-        var label = pNegative > pNeutral && pNegative > pPositive ? Sentiment.Negative
-            : pPositive > pNeutral ? Sentiment.Positive
-            : Sentiment.Neutral;
+        var label = LabelOf(n, p, isTwoClass: false);
         var confidence = Math.Max(pNeutral, Math.Max(pNegative, pPositive));
         var (negativeSlope, positiveSlope) = Slopes(n, p);
         return new Verdict(label, pPositive - pNegative, confidence, confidence < Unsure)
         {
-            NegativeSlope = negativeSlope,
-            PositiveSlope = positiveSlope,
-            UnitLogits = unit,
+            NegativePerUnit = negativeSlope * unit,
+            PositivePerUnit = positiveSlope * unit,
             Share = ((negativeBias * negativeSlope) + (positiveBias * positiveSlope)) / reading.Count,
         };
     }
+
+    /// <param name="isTwoClass">Whether neutral is out of the question.</param>
+    public static Sentiment LabelOf(double negative, double positive, bool isTwoClass) =>
+        negative > positive && (negative > 0 || isTwoClass) ? Sentiment.Negative
+        : positive > 0 || isTwoClass ? Sentiment.Positive
+        : Sentiment.Neutral;
 
     /// <summary>What the evidence of a text of so many tokens is multiplied with: long texts repeat themselves.</summary>
     public static float Scale(int tokens) => 1 / MathF.Sqrt(tokens + 2);

@@ -1,12 +1,20 @@
+using Feedback.Benchmarks.Sources;
 using Feedback.Benchmarks.Storage;
+using Feedback.Benchmarks.Text;
 
 // Each verb measures one area against its yardstick in the same run and prints ratios; figures of one machine mean nothing on another.
 switch (args)
 {
+    case ["sources"]:
+        await SourceBenchmarks.RunAsync();
+        return 0;
     case ["storage"]:
         await StorageBenchmarks.RunAsync();
         return 0;
+    case ["text", .. var rest]:
+        await TextBenchmarks.RunAsync(rest is [var data] ? data : "../shared/data");
+        return 0;
     default:
-        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- storage");
+        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- sources | storage | text [DATA]");
         return 1;
 }

@@ -25,12 +25,16 @@ internal sealed class EvaluationReport
 
         var result = new Evaluation();
         for (var i = 0; i < said.Length; i++)
-        {
             result.Add(labelled[i].Label!.Value, said[i]);
-            _all.Add(labelled[i].Label!.Value, said[i]);
-        }
 
-        _files.Add((Path.GetFileName(name), result));
+        Add(Path.GetFileName(name), result);
+    }
+
+    /// <summary>Adds what was judged elsewhere; speed is not known of it.</summary>
+    public void Add(string name, Evaluation result)
+    {
+        _files.Add((name, result));
+        _all.Add(result);
     }
 
     public void Print(TextWriter output)
@@ -60,7 +64,7 @@ internal sealed class EvaluationReport
                 Math.Round(_all.Accuracy, 6),
                 Math.Round(_all.MacroF1, 6),
                 new PerLabel(_all.F1(Sentiment.Negative), _all.F1(Sentiment.Neutral), _all.F1(Sentiment.Positive)),
-                Math.Round(_all.Count / Math.Max(1e-9, _elapsed.TotalSeconds), 1)),
+                _elapsed == TimeSpan.Zero ? 0 : Math.Round(_all.Count / _elapsed.TotalSeconds, 1)),
             EvaluationJson.Default.Summary));
     }
 

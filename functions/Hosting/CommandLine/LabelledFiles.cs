@@ -9,11 +9,20 @@ internal static class LabelledFiles
     /// <exception cref="CommandException">The file cannot be read, is empty, or has a malformed line.</exception>
     public static List<Example> Read(string path)
     {
+        List<Example> examples = [];
+        WithLines(path, lines => examples.AddRange(ExampleFile.Read(path, lines)));
+        return examples.Count > 0 ? examples : throw new CommandException($"{path} is empty.");
+    }
+
+    /// <exception cref="CommandException">The file cannot be read or has a malformed line.</exception>
+    public static void ReadLexicon(string path, TrainingLexicon lexicon) => WithLines(path, lines => lexicon.AddPublic(path, lines));
+
+    private static void WithLines(string path, Action<IEnumerable<string>> read)
+    {
         try
         {
             using var reader = new StreamReader(Open(path));
-            List<Example> examples = [.. ExampleFile.Read(path, Lines(reader))];
-            return examples.Count > 0 ? examples : throw new CommandException($"{path} is empty.");
+            read(Lines(reader));
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
         {

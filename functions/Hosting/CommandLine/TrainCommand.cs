@@ -19,27 +19,37 @@ internal static class TrainCommand
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--out") { Description = "The model file to write.", HelpName = "FILE", Required = true };
+        var lexicon = new Option<string[]>("--lexicon")
+        {
+            Description = "Public lexicons, 'score<TAB>term' a line, gzipped or not; they come on top of the one that is built in.",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var dev = new Option<string?>("--dev")
         {
             Description = "Labelled texts the model is judged on and never learns from; by default a tenth of the input is held out for that.",
             HelpName = "FILE",
         };
-        var command = new Command("train", "Trains a model and prints how well it does.") { input, output, dev };
+        var command = new Command("train", "Trains a model and prints how well it does.") { input, output, dev, lexicon };
         command.SetAction((call, cancellationToken) =>
-            RunAsync(call.GetValue(input)!, call.GetValue(output)!, call.GetValue(dev), cancellationToken));
+            RunAsync(call.GetValue(input)!, call.GetValue(output)!, call.GetValue(dev), call.GetValue(lexicon) ?? [], cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string[] input, string output, string? dev, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string[] input, string output, string? dev, string[] lexicons, CancellationToken cancellationToken)
     {
         var examples = input.SelectMany(LabelledFiles.Read).ToList();
         var judged = dev is null ? null : LabelledFiles.Read(dev);
-        byte[] bytes;
+        var lexicon = new TrainingLexicon();
+        foreach (var file in lexicons)
+            LabelledFiles.ReadLexicon(file, lexicon);
+        TrainedModel trained;
         using (var progress = new ProgressBar("training"))
-            bytes = Train(examples, progress);
+            trained = Train(examples, lexicon, progress);
         try
         {
-            await File.WriteAllBytesAsync(output, bytes, cancellationToken);
+            await File.WriteAllBytesAsync(output, trained.Bytes, cancellationToken);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -47,16 +57,19 @@ internal static class TrainCommand
         }
 
         var report = new EvaluationReport();
-        report.Add(dev ?? "training texts", TextModel.Open(output), judged ?? examples);
+        if (judged is null)
+            report.Add("held-out tenth", trained.HeldOut);
+        else
+            report.Add(dev!, TextModel.Open(output), judged);
         report.Print(System.Console.Out);
         return 0;
     }
 
-    private static byte[] Train(List<Example> examples, ProgressBar progress)
+    private static TrainedModel Train(List<Example> examples, TrainingLexicon lexicon, ProgressBar progress)
     {
         try
         {
-            return TextTrainer.Train(examples, progress);
+            return TextTrainer.Train(examples, lexicon, progress);
         }
         catch (ArgumentException refused)
         {

@@ -5,9 +5,6 @@ namespace Feedback.Hosting.Functions;
 /// <summary>What the Functions host posts to a custom handler: <c>{"Data":{"name":value},"Metadata":{…}}</c>.</summary>
 internal static class InvocationEnvelope
 {
-    /// <summary>Enough for two encodings of a 64 KiB message and its metadata.</summary>
-    public const int LargestBytes = 1024 * 1024;
-
     /// <summary>
     /// The text of the queue message in an invocation. Hosts differ in how often they encode it: as raw text, as JSON in a string, twice so, or as an
     /// object; whichever it is, this gives the JSON text that was sent.

@@ -24,7 +24,8 @@ internal static partial class TriggerEndpoints
 
     private static void Map(WebApplication app, string function, string host, Func<HttpContext, JsonElement, Task> run)
     {
-        app.MapPost($"/{function}", async (HttpContext context) =>
+        // Mapped for every method: a 405 would tell that the path is there.
+        app.Map($"/{function}", async (HttpContext context) =>
         {
             if (!IsGenuine(context.Request, host))
             {
@@ -47,7 +48,8 @@ internal static partial class TriggerEndpoints
     }
 
     private static bool IsGenuine(HttpRequest request, string host) =>
-        request.Host.Value == host
+        HttpMethods.IsPost(request.Method)
+        && request.Host.Value == host
         && !request.Headers.ContainsKey("x-ms-invocation-id")
         && !request.Headers.Any(header => IsProxied(header.Key));
 

@@ -10,7 +10,9 @@ internal sealed partial class QueuePump(QueueTrigger trigger, QueueStore queues,
     : BackgroundService
 {
     private const int Concurrency = 32;
-    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(60);
+
+    /// <summary>After a crash what was being handled comes again this soon.</summary>
+    private static readonly TimeSpan Visibility = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan IdleWait = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan FailureWait = TimeSpan.FromSeconds(5);
 
@@ -151,7 +153,7 @@ internal sealed partial class QueuePump(QueueTrigger trigger, QueueStore queues,
         {
             await queues.TryRenewAsync(trigger.Queue, message, TimeSpan.Zero, CancellationToken.None);
         }
-        else if (Redelivery.After(message.Deliveries) is { } wait)
+        else if (Redelivery.After(message.Deliveries, failure) is { } wait)
         {
             LogFailed(failure, trigger.Queue, message.Id, message.Deliveries, wait.TotalSeconds);
             await queues.TryRenewAsync(trigger.Queue, message, wait, CancellationToken.None);

@@ -15,10 +15,12 @@ internal sealed class SourceFetcher : IDisposable
     /// <summary>Of an answer's body after unpacking: 16 MiB.</summary>
     public const int LargestBytes = 16 * 1024 * 1024;
 
+    /// <summary>From the host's turn to the answer's last byte.</summary>
+    public static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
+
     private const int MostRedirects = 5;
     private const int Tries = 3;
     private const string UserAgent = "Feedback/1 (review monitoring on behalf of the shop; respects robots.txt)";
-    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan FirstRetryWait = TimeSpan.FromSeconds(1);
 
     private readonly AddressGuard _guard;
@@ -58,11 +60,25 @@ internal sealed class SourceFetcher : IDisposable
         }
     }
 
+    /// <summary>Makes one call that changes something: never a second time by itself.</summary>
+    /// <param name="begin">Asked when the host's turn has come, right before the call; false calls it off.</param>
+    /// <returns>Null when it was called off.</returns>
+    public async Task<FetchResult?> SendAsync(SourceRequest request, Func<Task<bool>> begin, CancellationToken cancellationToken)
+    {
+        using var turn = await _turns.TakeAsync(request.Address, cancellationToken);
+        return await begin() ? await CallAsync(request, Validators.None, cancellationToken) : null;
+    }
+
     public void Dispose() => _http.Dispose();
 
     private async Task<FetchResult> FetchOnceAsync(SourceRequest request, Validators validators, CancellationToken cancellationToken)
     {
         using var turn = await _turns.TakeAsync(request.Address, cancellationToken);
+        return await CallAsync(request, validators, cancellationToken);
+    }
+
+    private async Task<FetchResult> CallAsync(SourceRequest request, Validators validators, CancellationToken cancellationToken)
+    {
         using var limit = new CancellationTokenSource(LongestCall, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -75,11 +91,17 @@ internal sealed class SourceFetcher : IDisposable
         }
         catch (Exception exception) when (Forbidden(exception) is { } forbidden)
         {
-            return FetchResult.Failed(forbidden.Message, mayPass: false);
+            return FetchResult.Failed(forbidden.Message, mayPass: false) with { ReachedNobody = true };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or SocketException or InvalidDataException)
         {
-            return FetchResult.Failed($"The call failed: {exception.Message}", mayPass: exception is not InvalidDataException);
+            return FetchResult.Failed($"The call failed: {exception.Message}", mayPass: exception is not InvalidDataException) with
+            {
+                ReachedNobody = exception is HttpRequestException
+                {
+                    HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError,
+                },
+            };
         }
     }
 
@@ -168,6 +190,9 @@ internal sealed record FetchResult(SourceAnswer? Answer, string? Failure, bool F
     public bool MayPass => Answer is { } answer
         ? answer.Status is 408 or 500 or 502 or 504
         : FailurePasses;
+
+    /// <summary>Whether it is certain that nobody received the request.</summary>
+    public bool ReachedNobody { get; init; }
 
     public static FetchResult Failed(string reason, bool mayPass) => new(null, reason, mayPass);
 }

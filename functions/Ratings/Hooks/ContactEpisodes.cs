@@ -14,7 +14,7 @@ internal sealed class ContactEpisodes(TableStore tables, SigningKeys signingKeys
 {
     private const string Purpose = "contact-episodes";
 
-    private readonly Table<ContactEpisode> _contacts = new(tables, "contacts", ContactJson.Instance.ContactEpisode);
+    private readonly Table<ContactEpisode> _contacts = new(tables, TableNames.Contacts, ContactJson.Instance.ContactEpisode);
 
     /// <summary>The episode that is being rated now; <c>1</c> while the contact never ended.</summary>
     public async Task<string> CurrentAsync(Shop shop, string chat, CancellationToken cancellationToken) =>

@@ -22,7 +22,7 @@ internal sealed partial class SurveyTexts(TableStore tables, TimeProvider time)
     /// <summary>How long a process may go on with texts that another has changed.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
 
-    private readonly Table<OwnTexts> _own = new(tables, "texts", TextsJson.Instance.OwnTexts);
+    private readonly Table<OwnTexts> _own = new(tables, TableNames.Texts, TextsJson.Instance.OwnTexts);
     private readonly ConcurrentDictionary<string, (Dictionary<string, OwnTexts> Texts, DateTimeOffset Until)> _known = new();
 
     /// <summary><c>de</c>, <c>en</c>, <c>fr</c>, <c>de-AT</c> …</summary>

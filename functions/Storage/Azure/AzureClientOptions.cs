@@ -3,7 +3,8 @@ using Azure.Core.Pipeline;
 
 namespace Feedback.Storage.Azure;
 
-/// <summary>How requests to a storage account are sent and repeated: five tries, waiting from 0.4 s up to 10 s or as Retry-After says.</summary>
+/// <summary>How requests to a storage account are sent and repeated: five tries, waiting from 0.4 s up to 10 s or as Retry-After
+/// says.</summary>
 internal sealed class AzureClientOptions : ClientOptions
 {
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);

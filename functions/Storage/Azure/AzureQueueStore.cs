@@ -56,13 +56,14 @@ internal sealed class AzureQueueStore(AzureService service, string prefix, TimeP
         QueueLimits.CheckQueue(queue);
         QueueLimits.CheckRenewal(visibility);
         using var request = service.NewMessage(
-            RequestMethod.Put, PathOf(queue, message), $"popreceipt={Uri.EscapeDataString(message.Receipt)}&visibilitytimeout={Seconds(visibility)}");
+            RequestMethod.Put, PathOf(queue, message),
+            $"popreceipt={Uri.EscapeDataString(message.Receipt)}&visibilitytimeout={Seconds(visibility)}");
         var response = await service.SendAsync(request, cancellationToken);
         if (response.Status == 204)
         {
             return response.Headers.TryGetValue("x-ms-popreceipt", out var receipt) && receipt is not null
                 ? message with { Receipt = receipt }
-                : throw new StorageException(502, "InvalidResponse", "The queue service's answer has no receipt.");
+                : throw AzureService.NotUnderstood("a renewal without a receipt");
         }
         return IsGone(response) ? null : throw service.Failure(response);
     }
@@ -97,7 +98,7 @@ internal sealed class AzureQueueStore(AzureService service, string prefix, TimeP
         return response.Headers.TryGetValue("x-ms-approximate-messages-count", out var count)
             && int.TryParse(count, NumberStyles.None, CultureInfo.InvariantCulture, out var messages)
                 ? messages
-                : throw new StorageException(502, "InvalidResponse", "The queue service's answer has no count.");
+                : throw AzureService.NotUnderstood("a queue without a count");
     }
 
     private async Task CreateQueueAsync(string queue, CancellationToken cancellationToken)
@@ -120,7 +121,7 @@ internal sealed class AzureQueueStore(AzureService service, string prefix, TimeP
         }
         catch (Exception malformed) when (malformed is XmlException or FormatException)
         {
-            throw new StorageException(502, "InvalidResponse", $"The queue service's answer was not understood: {malformed.Message}", malformed);
+            throw AzureService.NotUnderstood(malformed.Message, malformed);
         }
     }
 

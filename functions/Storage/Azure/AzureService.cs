@@ -94,6 +94,9 @@ internal sealed class AzureService
 
     public StorageException Failure(Response response) => ServiceError.From(response).ToException(response, _time);
 
+    public static StorageException NotUnderstood(string why, Exception? malformed = null) =>
+        new(502, "InvalidResponse", $"The storage service's answer was not understood: {why}", malformed);
+
     private StorageException NoAnswer(Exception failure) => failure switch
     {
         AuthenticationFailedException => new StorageException(

@@ -78,14 +78,16 @@ internal sealed class AzureTableStore(AzureService service, string prefix) : Tab
                 case BatchAnswer.Failed { Error.Code: "TableNotFound" } when !created:
                     await CreateTableAsync(prefix + table, cancellationToken);
                     continue;
-                case BatchAnswer.Failed { Status: 404 or 409 or 412, Index: { } index, Error.Code: not "TableNotFound" } when index < operations.Count:
+                case BatchAnswer.Failed { Status: 404 or 409 or 412, Index: { } index, Error.Code: not "TableNotFound" }
+                    when index < operations.Count:
                     return repeated && await ReadBackAsync(table, partition, operations, operationId, cancellationToken) is { } own
                         ? own
                         : new TransactionResult(index, []);
                 case BatchAnswer.Failed failed:
-                    throw new StorageException(failed.Status, failed.Error.Code, $"The transaction failed with {failed.Status} {failed.Error.Code}.");
+                    throw new StorageException(
+                        failed.Status, failed.Error.Code, $"The transaction failed with {failed.Status} {failed.Error.Code}.");
                 default:
-                    throw new StorageException(502, "InvalidResponse", "The answer to the transaction was cut short; it may have been applied.");
+                    throw AzureService.NotUnderstood("a transaction's answer is cut short; it may have been applied");
             }
         }
     }
@@ -139,7 +141,8 @@ internal sealed class AzureTableStore(AzureService service, string prefix) : Tab
         }
     }
 
-    /// <summary>The answer to a batch is 202 even when it failed: a failure that passes, and an answer cut short, are found inside.</summary>
+    /// <summary>The answer to a batch is 202 even when it failed: a failure that passes, and an answer cut short, are found
+    /// inside.</summary>
     private async Task<(BatchAnswer Answer, bool Repeated)> SendBatchAsync(
         string table, string partition, IReadOnlyList<TableOperation> operations, string operationId, CancellationToken cancellationToken)
     {
@@ -186,7 +189,8 @@ internal sealed class AzureTableStore(AzureService service, string prefix) : Tab
     private async Task<string?> ReadBackAsync(string table, RowKey key, string operationId, CancellationToken cancellationToken) =>
         await ReadAsync(table, key, cancellationToken) is { } found && found.OperationId == operationId ? found.Row.ETag : null;
 
-    /// <summary>Looks whether an earlier attempt committed: then a row it wrote bears its id, or all that it only deleted are gone.</summary>
+    /// <summary>Looks whether an earlier attempt committed: then a row it wrote bears its id, or all that it only deleted are
+    /// gone.</summary>
     /// <returns>Null when it did not.</returns>
     private async Task<TransactionResult?> ReadBackAsync(
         string table, string partition, IReadOnlyList<TableOperation> operations, string operationId, CancellationToken cancellationToken)
@@ -220,13 +224,13 @@ internal sealed class AzureTableStore(AzureService service, string prefix) : Tab
         }
         catch (Exception malformed) when (malformed is JsonException or FormatException)
         {
-            throw new StorageException(502, "InvalidResponse", $"The table service's answer was not understood: {malformed.Message}", malformed);
+            throw AzureService.NotUnderstood(malformed.Message, malformed);
         }
     }
 
     private static string ETagOf(Response response) => response.Headers.TryGetValue("ETag", out var etag) && etag is not null
         ? etag
-        : throw new StorageException(502, "InvalidResponse", "The table service's answer has no ETag.");
+        : throw AzureService.NotUnderstood("a write without an ETag");
 
     private static string NewOperationId() => Guid.NewGuid().ToString("N");
 

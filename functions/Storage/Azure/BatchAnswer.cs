@@ -39,13 +39,11 @@ internal abstract record BatchAnswer
 
     private static Failed FailedBy(string part, int status)
     {
-        var json = part.IndexOf('{', StringComparison.Ordinal);
-        var error = json < 0 ? new ServiceError("", "") : ServiceError.Parse(Encoding.Latin1.GetBytes(part[json..(part.LastIndexOf('}') + 1)]));
-        var colon = error.Message.IndexOf(':', StringComparison.Ordinal);
-        var index = colon > 0 && int.TryParse(error.Message.AsSpan(0, colon), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : (int?)null;
-        return new Failed(status, error, index);
+        var (json, end) = (part.IndexOf('{', StringComparison.Ordinal), part.LastIndexOf('}') + 1);
+        var error = json < 0 || end < json ? new ServiceError("", "") : ServiceError.Parse(Encoding.Latin1.GetBytes(part[json..end]));
+        var index = error.Message.Split(':', 2)[0];
+        return new Failed(
+            status, error, int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
     }
 
     /// <returns>What stands between the delimiters; null when the closing one is missing.</returns>

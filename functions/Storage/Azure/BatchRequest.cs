@@ -3,7 +3,8 @@ using System.Text;
 
 namespace Feedback.Storage.Azure;
 
-/// <summary>Writes an entity group transaction: multipart/mixed with one part an operation (azure.com, "Performing entity group transactions").</summary>
+/// <summary>Writes an entity group transaction: multipart/mixed with one part an operation (azure.com, "Performing entity group
+/// transactions").</summary>
 internal static class BatchRequest
 {
     /// <param name="address">The table service's, as operations inside have absolute addresses.</param>

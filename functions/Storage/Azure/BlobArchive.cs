@@ -128,7 +128,7 @@ internal sealed class BlobArchive(AzureService service, string prefix) : Archive
         }
         catch (XmlException malformed)
         {
-            throw new StorageException(502, "InvalidResponse", $"The blob service's answer was not understood: {malformed.Message}", malformed);
+            throw AzureService.NotUnderstood(malformed.Message, malformed);
         }
     }
 

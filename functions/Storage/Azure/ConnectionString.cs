@@ -2,7 +2,8 @@ using Feedback.Hosting;
 
 namespace Feedback.Storage.Azure;
 
-/// <summary>Reads how a storage account is named in settings. A fault names the setting and never repeats its value, which may hold a key.</summary>
+/// <summary>Reads how a storage account is named in settings. A fault names the setting and never repeats its value, which may hold a
+/// key.</summary>
 internal static class ConnectionString
 {
     private const string Development = "UseDevelopmentStorage";
@@ -14,13 +15,14 @@ internal static class ConnectionString
         + "or SharedAccessSignature, and an address such as https://<account>.table.core.windows.net";
 
     /// <param name="setting">Its path, for the message when it is wrong.</param>
-    /// <param name="text">A connection string, or the HTTPS address of one of the account's services, with or without a signature as its query.</param>
+    /// <param name="text">A connection string, or the HTTPS address of one of the account's services, with or without a signature as its
+    /// query.</param>
     /// <param name="clientId">The managed identity that an address is used with.</param>
     /// <exception cref="ConfigurationException">It is neither.</exception>
     public static AzureAccount Parse(string setting, string text, string? clientId)
     {
         text = text.Trim();
-        if (text.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase))
+        if (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && text.Contains("://", StringComparison.Ordinal))
             return ParseAddress(setting, text, clientId);
 
         var parts = Split(setting, text);
@@ -32,7 +34,9 @@ internal static class ConnectionString
         }
         var account = parts.GetValueOrDefault("AccountName");
         return new AzureAccount(
-            Endpoint(setting, parts, account, "Table"), Endpoint(setting, parts, account, "Queue"), Endpoint(setting, parts, account, "Blob"),
+            Endpoint(setting, parts, account, "Table"),
+            Endpoint(setting, parts, account, "Queue"),
+            Endpoint(setting, parts, account, "Blob"),
             Access(setting, parts, account));
     }
 
@@ -88,7 +92,8 @@ internal static class ConnectionString
     }
 
     private static Uri Address(string setting, string text) =>
-        Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.Query.Length == 0
+        Uri.TryCreate(text.TrimEnd('/'), UriKind.Absolute, out var address)
+            && address.Scheme is "http" or "https" && address.Query.Length == 0
             ? address
             : throw new ConfigurationException(setting, "has an endpoint that is no http or https address");
 

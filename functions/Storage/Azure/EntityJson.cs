@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Feedback.Storage.Azure;
 
 /// <summary>
-/// A row as a table entity: its keys in their wire form, its body in pieces <c>B0</c> to <c>B15</c>, and <c>Op</c>, an id of the write by which a
-/// writer whose answer got lost recognises its own work.
+/// A row as a table entity: its keys in their wire form, its body in pieces <c>B0</c> to <c>B15</c>, and <c>Op</c>, an id of the write by
+/// which a writer whose answer got lost recognises its own work.
 /// </summary>
 internal static class EntityJson
 {
@@ -44,7 +44,10 @@ internal static class EntityJson
             throw new FormatException("The answer to a query has no list of entities.");
         var rows = new List<StoredRow>(values.GetArrayLength());
         foreach (var entity in values.EnumerateArray())
-            rows.Add(new StoredRow(new RowKey(partition, WireKey.Decode(Text(entity, "RowKey"))), Body(entity), Text(entity, "odata.etag")));
+        {
+            var key = new RowKey(partition, WireKey.Decode(Text(entity, "RowKey")));
+            rows.Add(new StoredRow(key, Body(entity), Text(entity, "odata.etag")));
+        }
         return rows;
     }
 

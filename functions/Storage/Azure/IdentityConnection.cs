@@ -7,12 +7,14 @@ namespace Feedback.Storage.Azure;
 /// <c>__credential</c> and <c>__clientId</c>.</summary>
 internal static class IdentityConnection
 {
+    private static readonly string[] Services = ["table", "queue", "blob"];
+
     /// <returns>Null when the section has none of them.</returns>
     /// <exception cref="ConfigurationException">One of them is wrong or missing.</exception>
     public static AzureAccount? Read(IConfigurationSection section)
     {
         var account = section["accountName"];
-        if (account is null && section["tableServiceUri"] is null && section["queueServiceUri"] is null && section["blobServiceUri"] is null)
+        if (account is null && Services.All(service => section[service + "ServiceUri"] is null))
             return null;
         if (section["credential"] is { } credential && !credential.Equals("managedidentity", StringComparison.OrdinalIgnoreCase))
             throw new ConfigurationException($"{section.Path}:credential", "is 'managedidentity' or absent");

@@ -3,7 +3,8 @@ using Azure.Identity;
 
 namespace Feedback.Storage.Azure;
 
-/// <summary>An identity that is only looked for when the first token is needed: loading what finds it takes longer than our start.</summary>
+/// <summary>An identity that is only looked for when the first token is needed: loading what finds it takes longer than our
+/// start.</summary>
 /// <param name="clientId">The user-assigned managed identity; null for whatever identity the environment offers.</param>
 internal sealed class LazyCredential(string? clientId) : TokenCredential
 {

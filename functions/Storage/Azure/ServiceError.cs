@@ -39,18 +39,19 @@ internal readonly record struct ServiceError(string Code, string Message)
     {
         var code = Code.Length > 0 ? Code : response.Status.ToString(CultureInfo.InvariantCulture);
         var request = response.Headers.RequestId ?? response.ClientRequestId;
-        return new StorageException(response.Status, code, $"The storage service answered {response.Status} {code} (request {request}).{Detail(response, time)}");
+        var message = $"The storage service answered {response.Status} {code} (request {request}). {Detail(response, time)}";
+        return new StorageException(response.Status, code, message.TrimEnd());
     }
 
     private string Detail(Response response, TimeProvider time)
     {
         // The sentence of a 403 quotes the signature it was sent.
         if (response.Status is not (401 or 403))
-            return Message.Length == 0 ? "" : " " + FirstLine(Message);
-        var skew = response.Headers.Date - time.GetUtcNow();
-        return skew is { } known && known.Duration() > Skew
-            ? $" This machine's clock is {known.Duration().TotalMinutes:f0} minutes {(known > TimeSpan.Zero ? "behind" : "ahead of")} the service's; it accepts 15."
-            : " The key, signature or identity was not accepted.";
+            return FirstLine(Message);
+        if (response.Headers.Date - time.GetUtcNow() is not { } skew || skew.Duration() < Skew)
+            return "The key, signature or identity was not accepted.";
+        var direction = skew > TimeSpan.Zero ? "behind" : "ahead of";
+        return $"This machine's clock is {skew.Duration().TotalMinutes:f0} minutes {direction} the service's, which accepts 15.";
     }
 
     private static string FirstLine(string text)
@@ -64,9 +65,7 @@ internal readonly record struct ServiceError(string Code, string Message)
         using var document = JsonDocument.Parse(body);
         if (!document.RootElement.TryGetProperty("odata.error", out var error))
             return new ServiceError("", "");
-        var message = error.TryGetProperty("message", out var text) && text.ValueKind == JsonValueKind.Object && text.TryGetProperty("value", out var value)
-            ? value.GetString()
-            : "";
+        var message = error.TryGetProperty("message", out var text) && text.TryGetProperty("value", out var value) ? value.GetString() : "";
         return new ServiceError(error.TryGetProperty("code", out var code) ? code.GetString() ?? "" : "", message ?? "");
     }
 

@@ -10,7 +10,8 @@ namespace Feedback.Storage.Azure;
 /// <param name="scheme"><c>SharedKeyLite</c> or <c>SharedKey</c>.</param>
 /// <param name="stringToSign">What that scheme signs, of a request and the account's name.</param>
 internal sealed class SharedKeyPolicy(
-    AzureAccess.SharedKey credential, string scheme, Func<Request, string, string> stringToSign, TimeProvider time) : HttpPipelineSynchronousPolicy
+    AzureAccess.SharedKey credential, string scheme, Func<Request, string, string> stringToSign, TimeProvider time)
+    : HttpPipelineSynchronousPolicy
 {
     public override void OnSendingRequest(HttpMessage message)
     {

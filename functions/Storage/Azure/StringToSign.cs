@@ -6,6 +6,12 @@ namespace Feedback.Storage.Azure;
 /// <summary>What a shared key signs (learn.microsoft.com/rest/api/storageservices/authorize-with-shared-key).</summary>
 internal static class StringToSign
 {
+    private static readonly string[] BeforeLength = ["Content-Encoding", "Content-Language"];
+
+    // Date is always empty, as x-ms-date is sent instead.
+    private static readonly string[] AfterLength =
+        ["Content-MD5", "Content-Type", "Date", "If-Modified-Since", "If-Match", "If-None-Match", "If-Unmodified-Since", "Range"];
+
     /// <summary>Table service, SharedKeyLite: the date, and the path as it is sent, still encoded.</summary>
     public static string Table(Request request, string account)
     {
@@ -18,11 +24,10 @@ internal static class StringToSign
     public static string QueueOrBlob(Request request, string account)
     {
         var text = new StringBuilder(512).Append(request.Method.Method).Append('\n');
-        foreach (var name in (string[])["Content-Encoding", "Content-Language"])
+        foreach (var name in BeforeLength)
             text.Append(Header(request, name)).Append('\n');
         text.Append(request.Content is { } content && content.TryComputeLength(out var length) && length > 0 ? length : null).Append('\n');
-        // The fourth is Date, which is empty as x-ms-date is sent instead.
-        foreach (var name in (string[])["Content-MD5", "Content-Type", "", "If-Modified-Since", "If-Match", "If-None-Match", "If-Unmodified-Since", "Range"])
+        foreach (var name in AfterLength)
             text.Append(Header(request, name)).Append('\n');
 
         foreach (var header in request.Headers.Where(h => h.Name.StartsWith("x-ms-", StringComparison.OrdinalIgnoreCase))
@@ -39,7 +44,7 @@ internal static class StringToSign
     }
 
     private static string Header(Request request, string name) =>
-        name.Length > 0 && request.Headers.TryGetValue(name, out var value) ? value ?? "" : "";
+        request.Headers.TryGetValue(name, out var value) ? value ?? "" : "";
 
     private static IEnumerable<(string Name, string Value)> QueryParameters(Uri uri)
     {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using Azure;
 
@@ -13,7 +15,7 @@ internal static class TableContinuation
         if (!response.Headers.TryGetValue("x-ms-continuation-NextPartitionKey", out var partition))
             return null;
         response.Headers.TryGetValue("x-ms-continuation-NextRowKey", out var row);
-        return Convert.ToBase64String(Encoding.UTF8.GetBytes($"{partition}{Between}{row}")).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{partition}{Between}{row}"));
     }
 
     /// <returns>The query's parameters, an ampersand first. An empty row key is not sent: the service refuses one.</returns>
@@ -30,8 +32,9 @@ internal static class TableContinuation
 
     private static string Decode(string continuation)
     {
-        var base64 = continuation.Replace('-', '+').Replace('_', '/').PadRight((continuation.Length + 3) / 4 * 4, '=');
-        var bytes = new byte[base64.Length];
-        return Convert.TryFromBase64String(base64, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : "";
+        var bytes = new byte[continuation.Length];
+        return Base64Url.DecodeFromChars(continuation, bytes, out _, out var length) == OperationStatus.Done
+            ? Encoding.UTF8.GetString(bytes, 0, length)
+            : "";
     }
 }

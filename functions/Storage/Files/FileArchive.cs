@@ -54,10 +54,14 @@ internal sealed class FileArchive : Archive
         while (folders.TryPeek(out var entries))
         {
             if (!entries.TryDequeue(out var entry))
+            {
                 folders.Pop();
-            else if (entry.IsFolder && (entry.Key.StartsWith(prefix, StringComparison.Ordinal) || prefix.StartsWith(entry.Key, StringComparison.Ordinal)))
+                continue;
+            }
+            var listed = entry.Key.StartsWith(prefix, StringComparison.Ordinal);
+            if (entry.IsFolder && (listed || prefix.StartsWith(entry.Key, StringComparison.Ordinal)))
                 folders.Push(await EntriesAsync(entry.Key));
-            else if (!entry.IsFolder && entry.Key.StartsWith(prefix, StringComparison.Ordinal))
+            else if (!entry.IsFolder && listed)
                 yield return entry.Key;
         }
 
@@ -168,7 +172,7 @@ internal sealed class FileArchive : Archive
         var entries = new List<Entry>();
         try
         {
-            foreach (var info in new DirectoryInfo(Path.Combine(_root, folder.Replace("/", FolderMark + "/", StringComparison.Ordinal))).EnumerateFileSystemInfos())
+            foreach (var info in new DirectoryInfo(Place(folder)).EnumerateFileSystemInfos())
             {
                 if (info is DirectoryInfo && info.Name.EndsWith(FolderMark, StringComparison.Ordinal))
                     entries.Add(new Entry(folder + info.Name[..^FolderMark.Length] + "/", IsFolder: true));
@@ -198,8 +202,11 @@ internal sealed class FileArchive : Archive
     private string PathOf(string key)
     {
         ArchiveKey.Check(key);
-        return Path.Combine(_root, key.Replace("/", FolderMark + "/", StringComparison.Ordinal));
+        return Place(key);
     }
+
+    private string Place(string keyOrFolder) =>
+        Path.Combine(_root, keyOrFolder.Replace("/", FolderMark + "/", StringComparison.Ordinal));
 
     private static T Guard<T>(Func<T> operation)
     {

@@ -33,15 +33,18 @@ internal sealed partial class GroupCommit : IAsyncDisposable
     private int _lastBatch;
     private bool _closed;
 
-    /// <param name="open">Opens a connection to the file; called again after a failure that may have left the old one unfit.</param>
-    public GroupCommit(Func<SqliteConnection> open, ILogger logger)
+    /// <param name="first">An open connection, from now on the writer's own.</param>
+    /// <param name="open">Opens another, when a failure may have left the old one unfit.</param>
+    public GroupCommit(SqliteConnection first, Func<SqliteConnection> open, ILogger logger)
     {
+        _connection = first;
         _open = open;
         _logger = logger;
         new Thread(Run) { IsBackground = true, Name = "SQLite writer" }.Start();
     }
 
-    /// <summary>Applies a write with others in one transaction. It runs on the writer's thread; if it throws, only its caller fails.</summary>
+    /// <summary>Applies a write with others in one transaction. It runs on the writer's thread; if it throws, only its caller
+    /// fails.</summary>
     /// <param name="apply">One statement, or several inside <see cref="SqliteConnection.Atomically"/>.</param>
     /// <exception cref="StorageException">The write or the commit failed; nothing of it was acknowledged.</exception>
     public Task<T> RunAsync<T>(Func<SqliteConnection, T> apply, CancellationToken cancellationToken)

@@ -16,10 +16,10 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     private readonly ConcurrentBag<SqliteConnection> _readers = [];
     private volatile bool _closed;
 
-    private SqliteDatabase(string file, ILogger logger)
+    private SqliteDatabase(string file, SqliteConnection first, ILogger logger)
     {
         _file = file;
-        _writer = new GroupCommit(OpenConnection, logger);
+        _writer = new GroupCommit(first, OpenConnection, logger);
     }
 
     /// <summary>Opens the file, or makes it, readable by its owner only.</summary>
@@ -46,8 +46,14 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         {
             throw new StorageException(0, "Unreachable", $"'{file}' cannot be opened: {failure.Message}", failure);
         }
-        CreateSchema(file);
-        return new SqliteDatabase(file, logger);
+        try
+        {
+            return new SqliteDatabase(file, OpenFirst(file), logger);
+        }
+        catch (StorageException failure)
+        {
+            throw new StorageException(failure.Status, failure.Code, $"'{file}' cannot be opened: {failure.Message}", failure);
+        }
     }
 
     /// <inheritdoc cref="GroupCommit.RunAsync"/>
@@ -132,9 +138,23 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         connection.Execute("PRAGMA temp_store=MEMORY");
     }
 
-    private static void CreateSchema(string file)
+    private static SqliteConnection OpenFirst(string file)
     {
-        using var connection = SqliteConnection.Open(file);
+        var connection = SqliteConnection.Open(file);
+        try
+        {
+            CreateSchema(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void CreateSchema(SqliteConnection connection)
+    {
         connection.SetBusyTimeout(ReaderPatience);
         // Most rows have one to three kilobytes; a page of eight holds several without overflow.
         connection.Execute("PRAGMA page_size=8192");
@@ -143,7 +163,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         connection.Execute("BEGIN IMMEDIATE");
         var version = connection.ReadNumber("PRAGMA user_version");
         if (version > Version)
-            throw new StorageException(409, "NewerVersion", $"'{file}' was written by a newer version of the program.");
+            throw new StorageException(409, "NewerVersion", "It was written by a newer version of the program.");
         if (version < Version)
         {
             connection.Execute(SqliteTableStore.Schema);

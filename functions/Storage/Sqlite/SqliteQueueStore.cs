@@ -4,8 +4,8 @@ namespace Feedback.Storage.Sqlite;
 
 /// <summary>
 /// All queues' messages in one SQLite table. A message is visible once the clock reaches <c>visible_at</c>; <c>hidden_at</c> is what the
-/// clock said when that was decided. Where a clock was set back the latter lies in the future: such a message is hidden anew, for as long as was
-/// meant, so that no correction of the clock hides it for longer or hands it to a second receiver early.
+/// clock said when that was decided. Where a clock was set back the latter lies in the future: such a message is hidden anew, for as long
+/// as was meant, so that no correction of the clock hides it for longer or hands it to a second receiver early.
 /// </summary>
 internal sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider time) : QueueStore
 {
@@ -28,7 +28,8 @@ internal sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider tim
         "UPDATE messages SET visible_at = ?4, hidden_at = ?5, receipt = ?6 WHERE id = ?1 AND receipt = ?2 AND queue = ?3";
     private const string Delete = "DELETE FROM messages WHERE id = ?1 AND receipt = ?2 AND queue = ?3";
     private const string HideAnew =
-        "UPDATE messages SET visible_at = ?2 + (visible_at - hidden_at), hidden_at = ?2 WHERE queue = ?1 AND visible_at > ?2 AND hidden_at > ?3";
+        "UPDATE messages SET visible_at = ?2 + (visible_at - hidden_at), hidden_at = ?2 "
+        + "WHERE queue = ?1 AND visible_at > ?2 AND hidden_at > ?3";
     private const string Count = "SELECT count(*) FROM messages WHERE queue = ?1";
     private const string SelectNext = "SELECT min(visible_at) FROM messages WHERE queue = ?1";
 
@@ -65,7 +66,8 @@ internal sealed class SqliteQueueStore(SqliteDatabase database, TimeProvider tim
     {
         QueueLimits.CheckQueue(queue);
         QueueLimits.CheckReceive(most, visibility);
-        return database.WriteAsync<IReadOnlyList<QueueMessage>>(connection => Receive(connection, queue, most, visibility), cancellationToken);
+        return database.WriteAsync<IReadOnlyList<QueueMessage>>(
+            connection => Receive(connection, queue, most, visibility), cancellationToken);
     }
 
     public override Task<QueueMessage?> TryRenewAsync(

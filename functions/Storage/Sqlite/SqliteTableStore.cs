@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Feedback.Storage.Sqlite;
 
-/// <summary>All tables' rows in one SQLite table, sorted by table, partition and row key: by the bytes of UTF-8, so by code point.</summary>
+/// <summary>All tables' rows in one SQLite table, sorted by table, partition and row key: by the bytes of UTF-8, so by code
+/// point.</summary>
 internal sealed class SqliteTableStore(SqliteDatabase database) : TableStore
 {
     public const string Schema = """

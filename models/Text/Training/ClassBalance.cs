@@ -1,8 +1,9 @@
 namespace Feedback.Models.Text.Training;
 
-/// <summary>Weighs examples so that a set's rare labels are not drowned: by the square root of how rare they are in their set.</summary>
+/// <summary>Weighs examples so that a set's rare labels are not drowned: by a power of how rare they are in their set.</summary>
 internal sealed class ClassBalance
 {
+    private const double Power = 0.75;
     private const double MostGain = 4;
 
     private readonly Dictionary<ExampleSet, int[]> _counts = [];
@@ -29,6 +30,6 @@ internal sealed class ClassBalance
             return 0;
         var counts = _counts[example.Set];
         var even = counts.Sum() / (double)counts.Count(c => c > 0);
-        return example.Set.Weight * (float)Math.Min(MostGain, Math.Sqrt(even / counts[(int)label]));
+        return example.Set.Weight * (float)Math.Min(MostGain, Math.Pow(even / counts[(int)label], Power));
     }
 }

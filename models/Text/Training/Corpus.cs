@@ -2,109 +2,130 @@ using System.Runtime.InteropServices;
 
 namespace Feedback.Models.Text.Training;
 
-/// <summary>The examples as features: words by number, word pairs and words under negation by number, letters by way of the words.</summary>
+/// <summary>The examples as features: words by number, groups of words by number, valences by number, letters by way of the words.</summary>
 internal sealed class Corpus
 {
     /// <summary>An n-gram in fewer documents is dropped: it teaches little and might quote somebody.</summary>
     public const int LeastDocuments = 3;
 
-    /// <summary>One different word of the corpus.</summary>
-    internal sealed class WordType(ulong hash)
-    {
-        public ulong Hash { get; } = hash;
-        public TokenKind Kind { get; init; }
-        public WordRole Role { get; init; }
-        public required string Spelling { get; init; }
-
-        /// <summary>Numbers of the kept letter n-grams; their common value is <see cref="LetterValue"/>.</summary>
-        public int[] Letters { get; set; } = [];
-        public float LetterValue { get; set; }
-
-        /// <summary>Number as a feature of its own, or −1 when too rare.</summary>
-        public int Feature { get; set; } = -1;
-        public DocumentCount Documents;
-    }
-
-    /// <summary>Up to three different documents, in ascending order: enough to know whether there are three.</summary>
-    internal struct DocumentCount
-    {
-        private int _first, _second, _third;
-
-        public readonly int Count => _third > 0 ? 3 : _second > 0 ? 2 : _first > 0 ? 1 : 0;
-
-        public void Add(int document)
-        {
-            var number = document + 1;
-            if (_first == 0)
-                _first = number;
-            else if (number == _first || number == _second)
-                return;
-            else if (_second == 0)
-                _second = number;
-            else if (_third == 0)
-                _third = number;
-        }
-
-        public void Add(DocumentCount other)
-        {
-            foreach (var number in (ReadOnlySpan<int>)[other._first, other._second, other._third])
-            {
-                if (number > 0)
-                    Add(number - 1);
-            }
-        }
-    }
-
+    private readonly TrainingLexicon _lexicon;
     private readonly List<WordType> _words = [];
     private readonly Dictionary<ulong, int> _wordNumbers = [];
-    private readonly Dictionary<ulong, DocumentCount> _contextCounts = [];
+    private readonly Dictionary<ulong, int> _letterNumbers = [];
+
+    // How often each group may occur: a table of counts by hash, never too low, so that the exact count is only kept of what may stay.
+    private readonly byte[] _mayOccur = new byte[1 << 24];
+
+    public Corpus(IReadOnlyList<string> texts, TrainingLexicon lexicon)
+    {
+        _lexicon = lexicon;
+        Features.AddRange(new ulong[ValenceWeights.Count]);
+        WordsOf = new int[texts.Count][];
+        ValencesOf = new int[texts.Count][];
+        GroupsOf = new int[texts.Count][];
+        var groups = new ulong[texts.Count][];
+        for (var i = 0; i < texts.Count; i++)
+            groups[i] = Read(texts[i], i);
+        KeepWordsAndLetters();
+        KeepGroups(groups);
+    }
 
     public IReadOnlyList<WordType> Words => _words;
 
     /// <summary>Word numbers of each document, in order.</summary>
     public int[][] WordsOf { get; }
 
-    /// <summary>Numbers of the kept pairs and negated words of each document.</summary>
-    public int[][] ContextsOf { get; }
+    /// <summary>Numbers of the kept groups of each document: pairs, triples, negated words, neighbours of valences, first and last words.</summary>
+    public int[][] GroupsOf { get; }
 
-    /// <summary>Hash of every feature, by number.</summary>
+    /// <summary>Numbers of the valence features of each document, see <see cref="ValenceWeights"/>.</summary>
+    public int[][] ValencesOf { get; }
+
+    /// <summary>Hash of every feature, by number; the first <see cref="ValenceWeights.Count"/> are the valences and have none.</summary>
     public List<ulong> Features { get; } = [];
 
-    public Corpus(IReadOnlyList<string> texts)
+    /// <summary>A word as it would be read, whether the corpus has it or not.</summary>
+    public WordType Describe(string term)
     {
-        WordsOf = new int[texts.Count][];
-        ContextsOf = new int[texts.Count][];
-        var contexts = new ulong[texts.Count][];
-        for (var i = 0; i < texts.Count; i++)
-            contexts[i] = Read(texts[i], i);
-        KeepLetters();
-        var numbers = KeepContexts();
-        for (var i = 0; i < texts.Count; i++)
-            ContextsOf[i] = [.. contexts[i].Select(hash => numbers.GetValueOrDefault(hash, -1)).Where(number => number >= 0)];
+        Span<Token> tokens = stackalloc Token[1];
+        Tokenizer.Read(term, tokens);
+        if (_wordNumbers.TryGetValue(tokens[0].Hash, out var number))
+            return _words[number];
+        var word = Create(tokens[0], term);
+        word.Letters = LettersOf(word.Spelling);
+        return word;
     }
 
     private ulong[] Read(string text, int document)
     {
         var reading = Reading.Of(text);
         var words = new int[reading.Count];
-        var contexts = new List<ulong>();
-        var scopes = new Scopes();
         for (var i = 0; i < reading.Count; i++)
         {
-            var token = reading.Tokens[i];
-            words[i] = NumberOf(token, text);
+            words[i] = NumberOf(reading.Tokens[i], text);
             var word = _words[words[i]];
             word.Documents.Add(document);
-            if (scopes.Enter(token, word.Role, text[token.Start]) && token.Kind == TokenKind.Word)
-                contexts.Add(Grams.Negated(token.Hash));
-            if (i > 0)
-                contexts.Add(Grams.Pair(reading.Tokens[i - 1].Hash, token.Hash));
+            (reading.Roles[i], reading.Valences[i], reading.PublicValences[i]) = (word.Role, word.Valence, word.PublicValence);
         }
 
-        foreach (var context in contexts)
-            CollectionsMarshal.GetValueRefOrAddDefault(_contextCounts, context, out _).Add(document);
+        reading.JoinPhrases(_lexicon.Own);
+        Contexts.Mark(reading);
         WordsOf[document] = words;
-        return [.. contexts];
+        ValencesOf[document] = [.. ValencesIn(reading)];
+        ulong[] groups = [.. GroupsIn(reading)];
+        foreach (var group in groups)
+        {
+            ref var count = ref _mayOccur[group >> 40];
+            count = (byte)Math.Min(255, count + 1);
+        }
+
+        return groups;
+    }
+
+    private static List<int> ValencesIn(Reading reading)
+    {
+        var valences = new List<int>();
+        for (var i = 0; i < reading.Count; i++)
+        {
+            foreach (var column in new ValenceWeights.Walk(reading.Contexts[i]))
+            {
+                if (reading.PublicValences[i] != 0)
+                    valences.Add(ValenceWeights.Row(1, reading.PublicValences[i]) + column);
+                if (reading.Valences[i] is not (0 or Reading.InPhrase))
+                    valences.Add(ValenceWeights.Row(0, reading.Valences[i]) + column);
+            }
+        }
+
+        return valences;
+    }
+
+    private static List<ulong> GroupsIn(Reading reading)
+    {
+        var groups = new List<ulong>();
+        var tokens = reading.Tokens;
+        var before = 0UL;
+        for (var i = 0; i < reading.Count; i++)
+        {
+            var hash = tokens[i].Hash;
+            var pair = i == 0 ? Grams.First(hash) : Grams.Pair(tokens[i - 1].Hash, hash);
+            groups.Add(pair);
+            if (i > 1)
+                groups.Add(Grams.Triple(before, hash));
+            before = pair;
+            if (i == reading.Count - 1)
+                groups.Add(Grams.Last(hash));
+            if ((reading.Contexts[i] & Context.Negated) != 0 && tokens[i].Kind is TokenKind.Word)
+                groups.Add(Grams.Negated(hash));
+            if (reading.Valences[i] is 0 or Reading.InPhrase)
+                continue;
+            for (var other = Math.Max(0, i - Grams.ValenceReach); other <= Math.Min(reading.Count - 1, i + Grams.ValenceReach); other++)
+            {
+                if (other != i)
+                    groups.Add(Grams.Neighbour(tokens[other].Hash, other - i, reading.Valences[i]));
+            }
+        }
+
+        return groups;
     }
 
     private int NumberOf(in Token token, string text)
@@ -113,60 +134,81 @@ internal sealed class Corpus
         if (exists)
             return number;
         number = _words.Count;
-        Span<char> spelling = stackalloc char[Grams.MostLetters];
-        var length = token.Kind == TokenKind.Word ? Grams.Spell(text.AsSpan(token.Start, token.Length), spelling) : 0;
-        _words.Add(new WordType(token.Hash)
-        {
-            Kind = token.Kind,
-            Role = token.Kind == TokenKind.Word ? FunctionWords.RoleOf(token.Hash) : WordRole.None,
-            Spelling = spelling[..length].ToString(),
-        });
+        _words.Add(Create(token, text.AsSpan(token.Start, token.Length)));
         return number;
     }
 
-    private void KeepLetters()
+    private WordType Create(in Token token, ReadOnlySpan<char> word)
+    {
+        Span<char> buffer = stackalloc char[Grams.MostLetters];
+        var spelling = token.Kind == TokenKind.Word ? buffer[..Grams.Spell(word, buffer)] : default;
+        var role = token.Kind == TokenKind.Word ? FunctionWords.RoleOf(token.Hash) : WordRole.None;
+        return new WordType(token.Hash)
+        {
+            Kind = token.Kind,
+            Role = role | (_lexicon.Own.StartsPhrase(token.Hash) ? WordRole.StartsPhrase : WordRole.None),
+            Spelling = spelling.ToString(),
+            Valence = spelling.IsEmpty ? _lexicon.Own.OfSign(token.Hash) : _lexicon.Own.OfWord(token.Hash, spelling[1..^1]),
+            PublicValence = _lexicon.PublicOf(token.Hash),
+        };
+    }
+
+    private void KeepWordsAndLetters()
     {
         var counts = new Dictionary<ulong, DocumentCount>();
-        foreach (var word in _words.Where(w => w.Kind == TokenKind.Word))
+        foreach (var word in _words)
         {
             foreach (var gram in new Grams.LetterWalk(word.Spelling))
                 CollectionsMarshal.GetValueRefOrAddDefault(counts, gram, out _).Add(word.Documents);
         }
 
-        var numbers = new Dictionary<ulong, int>();
+        foreach (var (gram, count) in counts)
+        {
+            if (count.Count >= LeastDocuments)
+                _letterNumbers.Add(gram, AddFeature(gram));
+        }
+
         foreach (var word in _words)
         {
-            if (word.Documents.Count >= LeastDocuments && word.Kind != TokenKind.Reference)
+            if (word.Documents.Count >= LeastDocuments)
                 word.Feature = AddFeature(word.Hash);
-            if (word.Kind != TokenKind.Word)
-                continue;
-            var letters = new List<int>();
-            foreach (var gram in new Grams.LetterWalk(word.Spelling))
-            {
-                if (counts[gram].Count < LeastDocuments)
-                    continue;
-                ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, gram, out var exists);
-                if (!exists)
-                    number = AddFeature(gram);
-                letters.Add(number);
-            }
-
-            word.Letters = [.. letters];
-            word.LetterValue = 1 / MathF.Sqrt(Math.Max(1, Grams.Count(word.Spelling.Length)));
+            word.Letters = LettersOf(word.Spelling);
         }
     }
 
-    private Dictionary<ulong, int> KeepContexts()
+    private int[] LettersOf(string spelling)
     {
-        var numbers = new Dictionary<ulong, int>();
-        foreach (var (hash, count) in _contextCounts)
+        var letters = new List<int>();
+        foreach (var gram in new Grams.LetterWalk(spelling))
         {
-            if (count.Count >= LeastDocuments)
-                numbers.Add(hash, AddFeature(hash));
+            if (_letterNumbers.TryGetValue(gram, out var number))
+                letters.Add(number);
         }
 
-        _contextCounts.Clear();
-        return numbers;
+        return [.. letters];
+    }
+
+    private void KeepGroups(ulong[][] groups)
+    {
+        var counts = new Dictionary<ulong, DocumentCount>();
+        for (var i = 0; i < groups.Length; i++)
+        {
+            foreach (var group in groups[i])
+            {
+                if (_mayOccur[group >> 40] >= LeastDocuments)
+                    CollectionsMarshal.GetValueRefOrAddDefault(counts, group, out _).Add(i);
+            }
+        }
+
+        var numbers = new Dictionary<ulong, int>();
+        foreach (var (group, count) in counts)
+        {
+            if (count.Count >= LeastDocuments)
+                numbers.Add(group, AddFeature(group));
+        }
+
+        for (var i = 0; i < groups.Length; i++)
+            GroupsOf[i] = [.. groups[i].Select(group => numbers.GetValueOrDefault(group, -1)).Where(number => number >= 0)];
     }
 
     private int AddFeature(ulong hash)

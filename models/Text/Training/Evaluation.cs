@@ -20,6 +20,16 @@ public sealed class Evaluation
         _counts[(int)right, (int)said]++;
     }
 
+    public void Add(Evaluation other)
+    {
+        Count += other.Count;
+        foreach (var right in Enum.GetValues<Sentiment>())
+        {
+            foreach (var said in Enum.GetValues<Sentiment>())
+                _counts[(int)right, (int)said] += other[right, said];
+        }
+    }
+
     /// <summary>Harmonic mean of precision and recall; 0 where the label neither occurs nor is said.</summary>
     public double F1(Sentiment label)
     {

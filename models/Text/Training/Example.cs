@@ -10,4 +10,5 @@ public sealed record Example(string Text, Sentiment? Label, uint? Topics, string
 /// <summary>Texts of one origin.</summary>
 /// <param name="Name">File name without folder and endings.</param>
 /// <param name="Weight">How much one of its texts counts; 1 is usual.</param>
-public sealed record ExampleSet(string Name, float Weight);
+/// <param name="TopicWeight">The same for its topics.</param>
+public sealed record ExampleSet(string Name, float Weight, float TopicWeight = 1);

@@ -12,7 +12,7 @@ public static class ExampleFile
     public static IEnumerable<Example> Read(string name, IEnumerable<string> lines)
     {
         var parts = Path.GetFileName(name).Split('.');
-        var set = new ExampleSet(parts.Length > 2 ? $"{parts[0]}.{parts[1]}" : parts[0], SetWeights.Of(parts[0]));
+        var set = new ExampleSet(parts.Length > 2 ? $"{parts[0]}.{parts[1]}" : parts[0], SetWeights.Of(parts[0]), SetWeights.OfTopics(parts[0]));
         var language = parts.FirstOrDefault(p => p is Languages.German or Languages.English);
         var number = 0;
         foreach (var line in lines)
@@ -67,14 +67,5 @@ public static class ExampleFile
         return bits;
     }
 
-    private static uint Bit(string topic)
-    {
-        for (var i = 0; i < TopicNames.All.Count; i++)
-        {
-            if (TopicNames.All[i] == topic)
-                return 1u << i;
-        }
-
-        return 0;
-    }
+    private static uint Bit(string topic) => TopicNames.NumberOf(topic) is >= 0 and var number ? 1u << number : 0;
 }

@@ -6,8 +6,16 @@ namespace Feedback.Models.Text.Training;
 /// <summary>Lays trained weights out as a model file.</summary>
 internal static class ModelWriter
 {
-    /// <summary>Header fields that are not derived from the sections; then the sections in file order.</summary>
-    public static byte[] Write(ModelHeader header, WordEntry[] words, uint[] grams, uint[] languageGrams, TopicWeight[] topicWeights)
+    /// <param name="header">Its numbers; where the sections lie is filled in here.</param>
+    public static byte[] Write(
+        ModelHeader header,
+        WordEntry[] words,
+        uint[] grams,
+        uint[] languageGrams,
+        TopicWeight[] topicWeights,
+        uint[] lexicon,
+        uint[] topicRules,
+        EvidencePair[] valences)
     {
         var bytes = new List<byte>(8 << 20);
         bytes.AddRange(new byte[Unsafe.SizeOf<ModelHeader>()]);
@@ -15,6 +23,9 @@ internal static class ModelWriter
         header.Grams = Append<uint>(bytes, grams);
         header.LanguageGrams = Append<uint>(bytes, languageGrams);
         header.TopicWeights = Append<TopicWeight>(bytes, topicWeights);
+        header.Lexicon = Append<uint>(bytes, lexicon);
+        header.TopicRules = Append<uint>(bytes, topicRules);
+        header.Valences = Append<EvidencePair>(bytes, valences);
         Align(bytes);
 
         header.Magic = ModelFormat.Magic;

@@ -22,13 +22,15 @@ internal sealed class RawRequests : IDisposable
 
     /// <summary>The account with the same signature, so that the emulator has the same to verify.</summary>
     public string ConnectionString =>
-        string.Concat(_settings.Where(setting => setting.Key.EndsWith("Endpoint", StringComparison.Ordinal)).Select(setting => $"{setting.Key}={setting.Value};"))
+        string.Concat(_settings.Where(s => s.Key.EndsWith("Endpoint", StringComparison.Ordinal)).Select(s => $"{s.Key}={s.Value};"))
         + $"SharedAccessSignature={_signature}";
 
     public async Task SendAsync(string queue, string text)
     {
-        using var content = new StringContent($"<QueueMessage><MessageText>{text}</MessageText></QueueMessage>", Encoding.UTF8, "application/xml");
-        using var response = await _http.PostAsync($"{_settings["QueueEndpoint"]}/{queue}/messages?messagettl=604800&{_signature}", content);
+        using var content = new StringContent(
+            $"<QueueMessage><MessageText>{text}</MessageText></QueueMessage>", Encoding.UTF8, "application/xml");
+        using var response = await _http.PostAsync(
+            $"{_settings["QueueEndpoint"]}/{queue}/messages?messagettl=604800&{_signature}", content);
         response.EnsureSuccessStatusCode();
     }
 

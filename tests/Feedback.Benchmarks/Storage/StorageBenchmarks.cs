@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Feedback.Benchmarks.Storage;
 
-/// <summary>The embedded stores against themselves at growing concurrency, the account's clients against raw requests to the same emulator.</summary>
+/// <summary>The embedded stores against themselves at growing concurrency, the account's clients against raw requests to the same
+/// emulator.</summary>
 internal static class StorageBenchmarks
 {
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(3);
@@ -26,7 +27,8 @@ internal static class StorageBenchmarks
         foreach (var (name, operation) in (IEnumerable<(string, Func<Stores, long, Task>)>)
         [
             ("queue send", (stores, _) => stores.Queues.SendAsync("incoming", Text)),
-            ("table insert", (stores, number) => stores.Tables.TryInsertAsync("ratings", new RowKey($"p{number % 16}", $"{number:D12}"), Text)),
+            ("table insert", (stores, number) => stores.Tables.TryInsertAsync(
+                "ratings", new RowKey($"p{number % 16}", $"{number:D12}"), Text)),
             ("table read", (stores, _) => stores.Tables.GetAsync("ratings", new RowKey("p", "r"))),
         ])
         {
@@ -41,7 +43,8 @@ internal static class StorageBenchmarks
                     var allocated = GC.GetTotalAllocatedBytes();
                     var rate = await Load.RunAsync(concurrency, Duration, () => operation(stores, Interlocked.Increment(ref number)));
                     alone = concurrency == 1 ? rate : alone;
-                    System.Console.WriteLine($"  {name,-14} {concurrency,3} callers   {rate,12:n0} {rate / alone,8:f1} {(GC.GetTotalAllocatedBytes() - allocated) / number,8}");
+                    var bytes = (GC.GetTotalAllocatedBytes() - allocated) / number;
+                    System.Console.WriteLine($"  {name,-14} {concurrency,3} callers   {rate,12:n0} {rate / alone,8:f1} {bytes,8}");
                 }
                 directory.Delete(recursive: true);
             }
@@ -59,9 +62,11 @@ internal static class StorageBenchmarks
         System.Console.WriteLine("emulator                                   client, raw requests per second, ratio");
         foreach (var concurrency in Concurrencies)
         {
-            await CompareAsync("queue send", concurrency, () => stores.Queues.SendAsync("warm-up", Text), () => raw.SendAsync("warm-up", Text));
             await CompareAsync(
-                "table read", concurrency, () => stores.Tables.GetAsync("ratings", new RowKey("p", "r")), () => raw.GetAsync("ratings", "p", "r"));
+                "queue send", concurrency, () => stores.Queues.SendAsync("warm-up", Text), () => raw.SendAsync("warm-up", Text));
+            await CompareAsync(
+                "table read", concurrency,
+                () => stores.Tables.GetAsync("ratings", new RowKey("p", "r")), () => raw.GetAsync("ratings", "p", "r"));
         }
     }
 

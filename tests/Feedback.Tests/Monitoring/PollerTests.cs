@@ -1,5 +1,4 @@
 using System.Text;
-using Feedback.Analysis;
 using Feedback.Monitoring;
 using Feedback.Monitoring.Sources;
 using Feedback.Storage;
@@ -14,7 +13,7 @@ public sealed class PollerTests
     [Fact]
     public async Task Polling_twice_changes_nothing()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Publish(new TestReview("a", 1, "Schlecht", test.Now.AddDays(-1)));
 
         Assert.Equal((PollOutcome.Ok, 1, 0), await test.PollAsync());
@@ -28,7 +27,7 @@ public sealed class PollerTests
     [Fact]
     public async Task An_item_polled_again_before_it_was_handled_is_one_item_of_one_version()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Publish(new TestReview("a", 1, "Schlecht", test.Now.AddDays(-1)));
 
         await test.PollAsync();
@@ -41,7 +40,7 @@ public sealed class PollerTests
     [Fact]
     public async Task An_edit_makes_a_version_and_absence_is_no_deletion()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Publish(new TestReview("a", 1, "Schlecht", test.Now.AddDays(-1)));
         await test.PollAsync();
         await test.Program.HandleIncomingAsync();
@@ -65,7 +64,7 @@ public sealed class PollerTests
     [InlineData(503, PollOutcome.Throttled)]
     public async Task Every_refusal_has_its_outcome_and_the_source_is_left_alone_for_longer_each_time(int status, object outcome)
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Instead = context =>
         {
             context.Response.StatusCode = status;
@@ -86,19 +85,28 @@ public sealed class PollerTests
     }
 
     [Fact]
-    public async Task A_page_that_is_the_same_is_not_read_again()
+    public async Task A_page_that_is_the_same_is_not_read_again_once_all_that_was_found_has_settled()
     {
-        await using var test = await Setup.CreateAsync();
-        test.Platform.Publish(new TestReview("a", 5, "Gut", test.Now.AddDays(-1)));
-        await test.PollAsync();
-        test.Platform.Instead = context =>
+        await using var test = await PollerSetup.CreateAsync();
+        test.Publish("a");
+        var asked = new List<string>();
+        test.Platform.Refuses = context =>
         {
-            Assert.Equal("\"v1\"", context.Request.Headers.IfNoneMatch.ToString());
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
+            asked.Add(context.Request.Headers.IfNoneMatch.ToString());
+            return null;
         };
 
+        await test.PollAsync();
+        await test.Program.HandleIncomingAsync();
+        await test.PollAsync();
+        test.Clock.Advance(TimeSpan.FromMinutes(15));
+        await test.PollAsync();
+        Assert.All(asked, Assert.Empty);
         Assert.Equal((PollOutcome.Ok, 0, 0), await test.PollAsync());
+        Assert.Equal((PollOutcome.Ok, 0, 0), await test.PollAsync());
+
+        Assert.Equal(5, asked.Count);
+        Assert.All(asked.Skip(3), Assert.NotEmpty);
     }
 
     [Theory]
@@ -108,7 +116,7 @@ public sealed class PollerTests
     [InlineData("file:///etc/passwd")]
     public async Task A_redirect_to_an_inner_address_is_not_followed(string target)
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Instead = context =>
         {
             context.Response.StatusCode = StatusCodes.Status302Found;
@@ -122,7 +130,7 @@ public sealed class PollerTests
     [Fact]
     public async Task A_redirect_that_never_ends_is_given_up()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Instead = context =>
         {
             context.Response.StatusCode = StatusCodes.Status302Found;
@@ -137,7 +145,7 @@ public sealed class PollerTests
     [Fact]
     public async Task A_body_without_end_is_cut_off_at_the_limit()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Instead = async context =>
         {
             var block = Encoding.ASCII.GetBytes(new string('a', 1024 * 1024));
@@ -152,7 +160,7 @@ public sealed class PollerTests
     [Fact]
     public async Task The_raw_page_is_archived()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Publish(new TestReview("a", 5, "Gut", test.Now.AddDays(-1)));
 
         await test.PollAsync();
@@ -166,11 +174,11 @@ public sealed class PollerTests
     [Fact]
     public async Task When_the_queue_cannot_take_the_messages_the_position_stays_and_the_next_poll_sends_them()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Publish(new TestReview("a", 5, "Gut", test.Now.AddDays(-1)));
         test.Program.Get<FailingQueue>().Fails = true;
 
-        await Assert.ThrowsAsync<StorageException>(test.PollAsync);
+        await Assert.ThrowsAsync<StorageException>(() => test.PollAsync());
         Assert.False((await test.StateAsync()).IsBackfilled);
         test.Program.Get<FailingQueue>().Fails = false;
         test.Clock.Advance(TimeSpan.FromMinutes(10));
@@ -182,7 +190,7 @@ public sealed class PollerTests
     [Fact]
     public async Task Two_workers_never_poll_a_source_at_once()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         var entered = new SemaphoreSlim(0);
         var leave = new TaskCompletionSource();
         test.Platform.Instead = async context =>
@@ -204,7 +212,7 @@ public sealed class PollerTests
     [Fact]
     public async Task A_dry_run_stores_nothing()
     {
-        await using var test = await Setup.CreateAsync();
+        await using var test = await PollerSetup.CreateAsync();
         test.Platform.Publish(new TestReview("a", 5, "Gut", test.Now.AddDays(-1)));
 
         var run = await test.Program.Get<Poller>().TryOutAsync(test.Source, CancellationToken.None);
@@ -220,43 +228,5 @@ public sealed class PollerTests
     {
         context.Response.ContentType = "text/html";
         return context.Response.WriteAsync(html);
-    }
-
-    private sealed class Setup(TestPlatform platform, TestProgram program, Clock clock) : IAsyncDisposable
-    {
-        public TestPlatform Platform => platform;
-
-        public TestProgram Program => program;
-
-        public Clock Clock => clock;
-
-        public DateTimeOffset Now => clock.GetUtcNow();
-
-        public PolledSource Source => program.Get<SourceCatalog>().Find("shop", "platform")!;
-
-        public static async Task<Setup> CreateAsync()
-        {
-            var platform = await TestPlatform.StartAsync();
-            var clock = new Clock(new DateTimeOffset(2026, 1, 5, 9, 0, 0, TimeSpan.Zero));
-            return new Setup(platform, new TestProgram(platform.ShopSettings(), clock, FailingQueue.Add), clock);
-        }
-
-        public async Task<(PollOutcome Outcome, int New, int Changed)> PollAsync()
-        {
-            clock.Advance(TimeSpan.FromSeconds(2));
-            var run = await program.Get<Poller>().PollAsync(Source, onlyIfDue: false, CancellationToken.None);
-            return (run!.Outcome, run.New, run.Changed);
-        }
-
-        public Task<PollState> StateAsync() => program.Get<Poller>().StateAsync(Source, CancellationToken.None);
-
-        public Task<Models.Ledger.FeedbackItem?> ItemAsync(string id) => program.Get<ItemLedger>()
-            .FindAsync("shop", ItemLedger.IdOf("platform", $"{platform.Page}#{id}"), CancellationToken.None);
-
-        public async ValueTask DisposeAsync()
-        {
-            await program.DisposeAsync();
-            await platform.DisposeAsync();
-        }
     }
 }

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace Feedback.Tests.Servers;
 
-/// <summary>The storage emulator on free ports, its data in memory. It ends with this object, or with this process however that ends.</summary>
+/// <summary>The storage emulator on free ports, its data in memory. It ends with this object, or with this process however that
+/// ends.</summary>
 public sealed partial class AzuriteProcess : IAsyncDisposable
 {
     private const string Account = "devstoreaccount1";

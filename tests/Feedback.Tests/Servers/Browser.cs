@@ -74,4 +74,12 @@ internal static class BrowserPages
 
     public static Task ShootAsync(this IPage page, string name) =>
         page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Browser.Screenshots, $"{name}.png") });
+
+    /// <summary>A picture the README shows; taken anew for it when <c>UPDATE_IMAGES</c> is true.</summary>
+    public static async Task ShootForReadmeAsync(this ILocator part, string name)
+    {
+        var picture = await part.ScreenshotAsync(new LocatorScreenshotOptions { Path = Path.Combine(Browser.Screenshots, $"{name}.png") });
+        if (Environment.GetEnvironmentVariable("UPDATE_IMAGES") == "true")
+            await File.WriteAllBytesAsync(Path.Combine(Repository.Root, "docs", "images", $"{name}.png"), picture);
+    }
 }

@@ -6,7 +6,15 @@ namespace Feedback.Tests.Servers;
 /// <summary>A queue store that can be told to fail its sends, as one whose disk is full.</summary>
 internal sealed class FailingQueue(QueueStore inner) : QueueStore
 {
+    private int _left = int.MaxValue;
+
     public bool Fails { get; set; }
+
+    /// <summary>After this many more messages nothing returns to its caller any more, as in a process that died: the last one is stored.</summary>
+    public int? DiesAfter
+    {
+        set => _left = value ?? int.MaxValue;
+    }
 
     /// <summary>Puts itself before the program's own queue store.</summary>
     public static void Add(IServiceCollection services)
@@ -15,9 +23,16 @@ internal sealed class FailingQueue(QueueStore inner) : QueueStore
         services.AddSingleton<QueueStore>(provider => provider.GetRequiredService<FailingQueue>());
     }
 
-    public override Task SendAsync(string queue, string text, TimeSpan delay = default, CancellationToken cancellationToken = default) => Fails
-        ? throw new StorageException(507, "InsufficientStorage", "The disk is full.")
-        : inner.SendAsync(queue, text, delay, cancellationToken);
+    public override async Task SendAsync(string queue, string text, TimeSpan delay = default, CancellationToken cancellationToken = default)
+    {
+        if (Fails)
+            throw new StorageException(507, "InsufficientStorage", "The disk is full.");
+        var left = Interlocked.Decrement(ref _left);
+        if (left >= 0)
+            await inner.SendAsync(queue, text, delay, cancellationToken);
+        if (left <= 0)
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+    }
 
     public override Task<IReadOnlyList<QueueMessage>> ReceiveAsync(
         string queue, int most, TimeSpan visibility, CancellationToken cancellationToken = default) =>

@@ -31,17 +31,26 @@ internal sealed class FeedbackProcess : IAsyncDisposable
     {
         var port = Http.FreePort();
         var feedback = Start(["serve", "--port", $"{port}", .. arguments], settings, port);
-        using var client = Http.Client(feedback.Address);
+        await feedback.AnswersAsync();
+        return feedback;
+    }
+
+    /// <summary>Waits until it answers requests.</summary>
+    public async Task AnswersAsync()
+    {
+        using var client = Http.Client(Address);
         var since = Stopwatch.StartNew();
         while (true)
         {
             try
             {
-                if ((await client.GetAsync("/health")).IsSuccessStatusCode)
-                    return feedback;
+                using var answer = await client.GetAsync("/health");
+                if (answer.IsSuccessStatusCode)
+                    return;
             }
-            catch (HttpRequestException) when (!feedback.HasExited && since.Elapsed < StartPatience)
+            catch (HttpRequestException unanswered)
             {
+                Assert.True(!HasExited && since.Elapsed < StartPatience, $"It does not answer: {unanswered.Message}\n{Output}");
                 await Task.Delay(20);
             }
         }
@@ -98,19 +107,30 @@ internal sealed class FeedbackProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>SIGTERM, as systemd and Ctrl+C ask.</summary>
+    /// <summary>SIGTERM, as systemd and Ctrl+C ask; waits until it has ended.</summary>
     public async Task StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>SIGSTOP: it stands still where it is, as a process does whose machine sleeps.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT: it goes on as if no time had passed.</summary>
+    public Task ThawAsync() => SignalAsync("CONT");
 
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
             await KillAsync();
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private void Keep(string? line)

@@ -30,14 +30,16 @@ public sealed class ScriptedServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         var server = new ScriptedServer(builder.Build(), steps);
         await server._app.StartAsync();
         return server;
     }
 
     /// <summary>A step that answers with this.</summary>
-    public static Func<HttpContext, Task> Answer(int status, string body = "", string contentType = "application/json", params (string Name, string Value)[] headers) =>
+    public static Func<HttpContext, Task> Answer(
+        int status, string body = "", string contentType = "application/json", params (string Name, string Value)[] headers) =>
         async context =>
         {
             context.Response.StatusCode = status;
@@ -71,7 +73,8 @@ public sealed class ScriptedServer : IAsyncDisposable
         var request = context.Request;
         using var reader = new StreamReader(request.Body);
         Requests.Enqueue(new Received(
-            request.Method, request.Path + request.QueryString, request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
+            request.Method, request.Path + request.QueryString,
+            request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
             await reader.ReadToEndAsync()));
         if (_steps.TryDequeue(out var step))
             await step(context);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -29,8 +31,19 @@ internal sealed class TestPlatform : IAsyncDisposable
     /// <summary>Answered instead of the page while set.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
 
+    /// <summary>The status to refuse a request for the page with; null answers it.</summary>
+    public Func<HttpContext, int?>? Refuses { get; set; }
+
     /// <summary>The status for replies: 204 takes them.</summary>
     public int ReplyStatus { get; set; } = 204;
+
+    /// <summary>How long an answer takes at most, a page or a reply; each takes a random part of it.</summary>
+    public TimeSpan LongestDelay { get; set; }
+
+    /// <summary>Reviews on one page, newest first; the next page is linked.</summary>
+    public int PageSize { get; set; } = 1_000;
+
+    public IReadOnlyCollection<TestReview> Reviews => [.. _reviews.Values];
 
     public int PageRequests => _pageRequests;
 
@@ -44,7 +57,7 @@ internal sealed class TestPlatform : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         var server = builder.Build();
         var platform = new TestPlatform(server, port);
-        server.Map("/reviews", platform.PageAsync);
+        server.Map("/reviews/{**rest}", platform.PageAsync);
         server.Map("/replies", platform.ReplyAsync);
         await server.StartAsync();
         return platform;
@@ -73,7 +86,15 @@ internal sealed class TestPlatform : IAsyncDisposable
             await instead(context);
             return;
         }
-        var reviews = _reviews.Values.OrderByDescending(review => review.At).Select(review => new Dictionary<string, object?>
+        if (Refuses?.Invoke(context) is { } status)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
+        await DelayAsync();
+        var number = int.TryParse(context.Request.Query["page"], out var asked) ? asked : 1;
+        var listed = _reviews.Values.OrderByDescending(review => review.At).ToList();
+        var reviews = listed.Skip((number - 1) * PageSize).Take(PageSize).Select(review => new Dictionary<string, object?>
         {
             ["@type"] = "Review",
             ["@id"] = $"{Page}#{review.Id}",
@@ -83,14 +104,22 @@ internal sealed class TestPlatform : IAsyncDisposable
             ["reviewRating"] = new Dictionary<string, object?> { ["@type"] = "Rating", ["ratingValue"] = review.Stars },
         });
         var shop = new Dictionary<string, object?> { ["@context"] = "https://schema.org", ["@type"] = "Store", ["name"] = "Testladen", ["review"] = reviews };
+        var next = listed.Count > number * PageSize ? $"<link rel=\"next\" href=\"?page={number + 1}\">" : "";
+        var html = $"<!doctype html><html lang=\"de\"><title>Testladen</title>{next}<script type=\"application/ld+json\">{JsonSerializer.Serialize(shop)}</script></html>";
+        var etag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(html)))[..16]}\"";
+        if (context.Request.Headers.IfNoneMatch == etag)
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
         context.Response.ContentType = "text/html; charset=utf-8";
-        context.Response.Headers.ETag = $"\"v{_reviews.Count}\"";
-        await context.Response.WriteAsync(
-            $"<!doctype html><html lang=\"de\"><title>Testladen</title><script type=\"application/ld+json\">{JsonSerializer.Serialize(shop)}</script></html>");
+        context.Response.Headers.ETag = etag;
+        await context.Response.WriteAsync(html);
     }
 
     private async Task ReplyAsync(HttpContext context)
     {
+        // The answer may be lost with its asker, and what was posted is published all the same.
         if (ReplyStatus == 204)
         {
             using var body = await JsonDocument.ParseAsync(context.Request.Body);
@@ -99,8 +128,11 @@ internal sealed class TestPlatform : IAsyncDisposable
                 body.RootElement.GetProperty("externalId").GetString()!,
                 body.RootElement.GetProperty("text").GetString()!));
         }
+        await DelayAsync();
         context.Response.StatusCode = ReplyStatus;
     }
+
+    private Task DelayAsync() => Task.Delay(LongestDelay * Random.Shared.NextDouble());
 }
 
 internal sealed record TestReview(string Id, int Stars, string Text, DateTimeOffset At, string Author = "Kundin");

@@ -25,15 +25,18 @@ public sealed class AzureAccessTests(Azurite azurite)
     [Fact]
     public async Task A_signature_opens_all_three_services()
     {
-        var parts = (await azurite.ConnectionStringAsync()).Split(';', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
-        var endpoints = string.Join(';', parts.Where(part => part.Key.EndsWith("Endpoint", StringComparison.Ordinal)).Select(part => $"{part.Key}={part.Value}"));
+        var parts = (await azurite.ConnectionStringAsync()).Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(part => part.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        var endpoints = string.Join(
+            ';', parts.Where(part => part.Key.EndsWith("Endpoint", StringComparison.Ordinal)).Select(part => $"{part.Key}={part.Value}"));
         await using var stores = Open($"{endpoints};SharedAccessSignature={Signature(parts["AccountName"], parts["AccountKey"])}");
 
         var etag = await stores.Tables.UpsertAsync("abc", Key, "x");
-        Assert.Equal(new StoredRow(Key, "x", etag), Assert.Single(await stores.Tables.ScanAsync("abc", Key.Partition, KeyRange.All).ToListAsync()));
+        Assert.Equal([new StoredRow(Key, "x", etag)], await stores.Tables.ScanAsync("abc", Key.Partition, KeyRange.All).ToListAsync());
         Assert.True((await stores.Tables.TransactAsync("abc", Key.Partition, [TableOperation.Delete(Key.Row, etag)])).Committed);
         await stores.Queues.SendAsync("abc", "x");
-        Assert.True(await stores.Queues.TryDeleteAsync("abc", Assert.Single(await stores.Queues.ReceiveAsync("abc", 1, TimeSpan.FromMinutes(1)))));
+        var message = Assert.Single(await stores.Queues.ReceiveAsync("abc", 1, TimeSpan.FromMinutes(1)));
+        Assert.True(await stores.Queues.TryDeleteAsync("abc", message));
         await stores.Archive.PutAsync("a/b", "x"u8.ToArray());
         Assert.Equal(["a/b"], await stores.Archive.ListAsync("a/").ToListAsync());
     }
@@ -60,20 +63,23 @@ public sealed class AzureAccessTests(Azurite azurite)
         {
             Transport = new HttpClientTransport(new SocketsHttpHandler
             {
-                SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.Equals(shown) },
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    RemoteCertificateValidationCallback = (_, shown, _, _) => certificate.Equals(shown),
+                },
             }),
         };
-        var https = new Uri(server.Urls.Single());
-        var tables = new AzureTableStore(AzureService.Tables(new(https, https, https, new AzureAccess.Entra(credential)), options, TimeProvider.System), "");
+        var tables = TablesAt(new Uri(server.Urls.Single()));
 
         Assert.Null(await tables.GetAsync("abc", Key));
         Assert.Null(await tables.GetAsync("abc", Key));
         Assert.Equal(["https://storage.azure.com/.default"], credential.Scopes);
 
-        var http = new Uri("http://127.0.0.1:1");
-        tables = new AzureTableStore(AzureService.Tables(new(http, http, http, new AzureAccess.Entra(credential)), options, TimeProvider.System), "");
-        await Assert.ThrowsAsync<StorageException>(() => tables.GetAsync("abc", Key));
+        await Assert.ThrowsAsync<StorageException>(() => TablesAt(new Uri("http://127.0.0.1:1")).GetAsync("abc", Key));
         Assert.Single(credential.Scopes);
+
+        AzureTableStore TablesAt(Uri address) =>
+            new(AzureService.Tables(new(address, address, address, new AzureAccess.Entra(credential)), options, TimeProvider.System), "");
     }
 
     private static Stores Open(string connection) => Stores.Open(
@@ -90,7 +96,8 @@ public sealed class AzureAccessTests(Azurite azurite)
         var expiry = TimeProvider.System.GetUtcNow().AddHours(1).ToString("yyyy-MM-ddTHH:mm:ssZ");
         var text = $"{account}\nrwdlacup\nbqt\nsco\n\n{expiry}\n\n\n2021-12-02\n\n";
         var signature = HMACSHA256.HashData(Convert.FromBase64String(key), Encoding.UTF8.GetBytes(text));
-        return $"sv=2021-12-02&ss=bqt&srt=sco&sp=rwdlacup&se={Uri.EscapeDataString(expiry)}&sig={Uri.EscapeDataString(Convert.ToBase64String(signature))}";
+        return $"sv=2021-12-02&ss=bqt&srt=sco&sp=rwdlacup&se={Uri.EscapeDataString(expiry)}"
+            + $"&sig={Uri.EscapeDataString(Convert.ToBase64String(signature))}";
     }
 
     private static X509Certificate2 NewCertificate()
@@ -110,7 +117,8 @@ public sealed class AzureAccessTests(Azurite azurite)
         var app = builder.Build();
         app.Run(context =>
         {
-            context.Response.StatusCode = context.Request.Headers.Authorization == "Bearer token" ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden;
+            var known = context.Request.Headers.Authorization == "Bearer token";
+            context.Response.StatusCode = known ? StatusCodes.Status404NotFound : StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
         });
         await app.StartAsync();

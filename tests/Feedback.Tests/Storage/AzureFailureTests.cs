@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Feedback.Storage;
 using Feedback.Tests.Servers;
@@ -58,8 +59,12 @@ public sealed partial class AzureFailureTests
         var (tables, queues, archive) = (Tables(server), Queues(server), Blobs(server));
         await server.DisposeAsync();
 
-        foreach (var call in (Func<Task>[])
-            [() => tables.GetAsync("abc", Key), () => tables.UpsertAsync("abc", Key, ""), () => queues.SendAsync("abc", ""), () => archive.GetAsync("abc")])
+        Func<Task>[] calls =
+        [
+            () => tables.GetAsync("abc", Key), () => tables.UpsertAsync("abc", Key, ""),
+            () => queues.SendAsync("abc", ""), () => archive.GetAsync("abc"),
+        ];
+        foreach (var call in calls)
         {
             var failure = await Assert.ThrowsAsync<StorageException>(call);
             Assert.Equal((0, "Unreachable"), (failure.Status, failure.Code));
@@ -109,7 +114,8 @@ public sealed partial class AzureFailureTests
     public async Task A_first_refusal_is_believed_without_reading_back()
     {
         await using var server = await StartAsync(
-            Answer(409, Error("EntityAlreadyExists")), Answer(412, Error("UpdateConditionNotSatisfied")), Answer(404, Error("ResourceNotFound")));
+            Answer(409, Error("EntityAlreadyExists")), Answer(412, Error("UpdateConditionNotSatisfied")),
+            Answer(404, Error("ResourceNotFound")));
         var tables = Tables(server);
 
         Assert.Null(await tables.TryInsertAsync("abc", Key, "x"));
@@ -142,7 +148,8 @@ public sealed partial class AzureFailureTests
     public async Task Empty_pages_with_a_continuation_are_passed_over()
     {
         await using var server = await StartAsync(
-            Answer(200, "{\"value\":[]}", headers: [("x-ms-continuation-NextPartitionKey", "1!8!cA--"), ("x-ms-continuation-NextRowKey", "1!4!cg==")]),
+            Answer(200, "{\"value\":[]}", headers:
+                [("x-ms-continuation-NextPartitionKey", "1!8!cA--"), ("x-ms-continuation-NextRowKey", "1!4!cg==")]),
             Answer(200, "{\"value\":[]}", headers: ("x-ms-continuation-NextPartitionKey", "1!8!a+b/&$filter=x")),
             Answer(200, $$"""{"value":[{{EntityWith("op")}}]}"""));
 
@@ -188,7 +195,8 @@ public sealed partial class AzureFailureTests
     public async Task A_missing_table_is_made_once()
     {
         var notFound = Answer(404, Error("TableNotFound"));
-        await using var server = await StartAsync(notFound, Answer(409, Error("TableAlreadyExists")), Written, notFound, Answer(204), notFound);
+        await using var server = await StartAsync(
+            notFound, Answer(409, Error("TableAlreadyExists")), Written, notFound, Answer(204), notFound);
         var tables = Tables(server);
 
         Assert.NotNull(await tables.TryInsertAsync("abc", Key, "x"));
@@ -212,7 +220,7 @@ public sealed partial class AzureFailureTests
     public async Task A_clock_that_is_off_is_named_as_the_cause_and_no_signature_is_repeated()
     {
         await using var server = await StartAsync(Answer(
-            403, "{\"odata.error\":{\"code\":\"AuthenticationFailed\",\"message\":{\"value\":\"The MAC signature 'c2VjcmV0' is not the same. Request date header too old\"}}}",
+            403, Error("AuthenticationFailed", "The MAC signature 'c2VjcmV0' is not the same. Request date header too old"),
             headers: ("Date", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).ToString("r"))));
 
         var failure = await Assert.ThrowsAsync<StorageException>(() => Tables(server).GetAsync("abc", Key));
@@ -225,7 +233,8 @@ public sealed partial class AzureFailureTests
     [Fact]
     public async Task A_queue_s_answer_with_a_document_type_is_not_read()
     {
-        const string bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\">]><QueueMessagesList><QueueMessage><MessageId>&b;</MessageId></QueueMessage></QueueMessagesList>";
+        const string bomb = "<!DOCTYPE a [<!ENTITY b \"bbbb\">]>"
+            + "<QueueMessagesList><QueueMessage><MessageId>&b;</MessageId></QueueMessage></QueueMessagesList>";
         await using var server = await StartAsync(
             Answer(200, bomb, "application/xml"), Answer(200, "<QueueMessagesList><QueueMessage/></QueueMessagesList>", "application/xml"),
             Answer(200, "<QueueMessagesList>", "application/xml"));
@@ -245,14 +254,19 @@ public sealed partial class AzureFailureTests
             Answer(503), Answer(404, "<Error><Code>MessageNotFound</Code></Error>", "application/xml"));
         var queues = Queues(server);
 
-        await queues.SendAsync("abc", "<x>", TimeSpan.FromSeconds(1.5));
+        await queues.SendAsync("abc", "<ä😀>", TimeSpan.FromSeconds(1.5));
         Assert.True(await queues.TryDeleteAsync("abc", new QueueMessage("i/d", "re+ceipt", "", 1)));
 
         Assert.Equal(
-            ["POST /prefix-abc/messages?visibilitytimeout=2&messagettl=604800", "PUT /prefix-abc", "POST /prefix-abc/messages?visibilitytimeout=2&messagettl=604800",
-                "DELETE /prefix-abc/messages/i%2Fd?popreceipt=re%2Bceipt", "DELETE /prefix-abc/messages/i%2Fd?popreceipt=re%2Bceipt"],
+            [
+                "POST /prefix-abc/messages?visibilitytimeout=2&messagettl=604800",
+                "PUT /prefix-abc",
+                "POST /prefix-abc/messages?visibilitytimeout=2&messagettl=604800",
+                "DELETE /prefix-abc/messages/i%2Fd?popreceipt=re%2Bceipt",
+                "DELETE /prefix-abc/messages/i%2Fd?popreceipt=re%2Bceipt",
+            ],
             server.Requests.Select(request => $"{request.Method} {request.Target}"));
-        Assert.Equal("<QueueMessage><MessageText>&lt;x&gt;</MessageText></QueueMessage>", server.Requests.First().Body);
+        Assert.Equal("<QueueMessage><MessageText>&lt;&#228;&#128512;&gt;</MessageText></QueueMessage>", server.Requests.First().Body);
     }
 
     [Fact]
@@ -262,7 +276,8 @@ public sealed partial class AzureFailureTests
         server = await StartAsync(
             Busy, Answer(409, "<Error><Code>BlobAlreadyExists</Code></Error>", "application/xml"),
             context => Answer(200, headers: ("x-ms-meta-op", server!.Requests.First().Headers["x-ms-meta-op"]))(context),
-            Busy, Answer(409, "<Error><Code>BlobAlreadyExists</Code></Error>", "application/xml"), Answer(200, headers: ("x-ms-meta-op", "another")));
+            Busy, Answer(409, "<Error><Code>BlobAlreadyExists</Code></Error>", "application/xml"),
+            Answer(200, headers: ("x-ms-meta-op", "another")));
         await using var closing = server;
         var archive = Blobs(server);
 
@@ -273,20 +288,23 @@ public sealed partial class AzureFailureTests
     [Fact]
     public async Task Blobs_are_listed_over_all_pages()
     {
-        const string first = "<EnumerationResults><Blobs><Blob><Name>a</Name></Blob></Blobs><NextMarker>m&amp;1</NextMarker></EnumerationResults>";
-        const string second = "<EnumerationResults><Blobs/><NextMarker>m2</NextMarker></EnumerationResults>";
-        const string third = "<EnumerationResults><Blobs><Blob><Name>b</Name></Blob></Blobs><NextMarker/></EnumerationResults>";
         await using var server = await StartAsync(
-            Answer(200, first, "application/xml"), Answer(200, second, "application/xml"), Answer(200, third, "application/xml"));
+            Page("<Blobs><Blob><Name>a</Name></Blob></Blobs><NextMarker>m&amp;1</NextMarker>"),
+            Page("<Blobs/><NextMarker>m2</NextMarker>"),
+            Page("<Blobs><Blob><Name>b</Name></Blob></Blobs><NextMarker/>"));
 
         Assert.Equal(["a", "b"], await Blobs(server).ListAsync("").ToListAsync());
         Assert.EndsWith("&marker=m%261", server.Requests.ElementAt(1).Target, StringComparison.Ordinal);
+
+        static Func<HttpContext, Task> Page(string content) =>
+            Answer(200, $"<EnumerationResults>{content}</EnumerationResults>", "application/xml");
     }
 
-    private static string Error(string code) => "{\"odata.error\":{\"code\":\"" + code + "\",\"message\":{\"lang\":\"en-US\",\"value\":\"A sentence.\"}}}";
+    private static string Error(string code, string sentence = "A sentence.") =>
+        "{\"odata.error\":" + $$"""{"code":"{{code}}","message":{"lang":"en-US","value":"{{sentence}}"}""" + "}}";
 
     private static string EntityWith(string operation) =>
-        $$"""{"odata.etag":"{{ETag.Replace("\"", "\\\"")}}","PartitionKey":"p","RowKey":"r","Op":"{{operation}}","B0":"x","Timestamp":"2026-01-05T09:00:00Z"}""";
+        $$"""{"odata.etag":{{JsonSerializer.Serialize(ETag)}},"PartitionKey":"p","RowKey":"r","Op":"{{operation}}","B0":"x","Other":1}""";
 
     private static string OperationIn(string body) => Operation.Match(body).Groups[1].Value;
 

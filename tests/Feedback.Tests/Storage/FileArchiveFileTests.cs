@@ -87,7 +87,8 @@ public sealed class FileArchiveFileTests : IDisposable
         for (var round = 0; round < 100; round++)
         {
             using var start = new Barrier(archives.Length);
-            var added = await Task.WhenAll(archives.Select(archive => InStepAsync(start, () => archive.TryAddAsync("a/b", "x"u8.ToArray()))));
+            var added = await Task.WhenAll(archives.Select(archive =>
+                InStepAsync(start, () => archive.TryAddAsync("a/b", "x"u8.ToArray()))));
             var deleted = await Task.WhenAll(archives.Select(archive => InStepAsync(start, () => archive.TryDeleteAsync("a/b"))));
             Assert.Single(added, done => done);
             Assert.Single(deleted, done => done);

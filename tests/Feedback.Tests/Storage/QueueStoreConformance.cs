@@ -110,8 +110,10 @@ public abstract class QueueStoreConformance
     {
         string[] texts =
         [
-            "", "{\"a\":\"<b>&amp;\\u0026]]></b>\"}", " leading and trailing ", "two\nlines\tand a tab", "äöüß 中文 😀", "'\"", "\u00a0\u2028\ufeff", "<QueueMessage>",
-            new('x', QueueStore.LongestTextBytes), new('ä', QueueStore.LongestTextBytes / 2), new('&', 13_000), string.Concat(Enumerable.Repeat("😀", QueueStore.LongestTextBytes / 4)),
+            "", "{\"a\":\"<b>&amp;\\u0026]]></b>\"}", " leading and trailing ", "two\nlines\tand a tab",
+            "äöüß 中文 😀", "'\"", "\u00a0\u2028\ufeff", "<QueueMessage>", new('&', 13_000),
+            new('x', QueueStore.LongestTextBytes), new('ä', QueueStore.LongestTextBytes / 2),
+            string.Concat(Enumerable.Repeat("😀", QueueStore.LongestTextBytes / 4)),
         ];
         foreach (var text in texts)
             await Store.SendAsync(Queue, text);
@@ -187,7 +189,11 @@ public abstract class QueueStoreConformance
     [Fact]
     public async Task A_call_that_breaks_a_limit_is_refused()
     {
-        string[] texts = ["\0", "\u001f", "\r", "\ud83d", "\uffff", new('x', QueueStore.LongestTextBytes + 1), new('ä', (QueueStore.LongestTextBytes / 2) + 1), new('&', 14_000)];
+        string[] texts =
+        [
+            "\0", "\u001f", "\r", "\ud83d", "\uffff", new('&', 14_000),
+            new('x', QueueStore.LongestTextBytes + 1), new('ä', (QueueStore.LongestTextBytes / 2) + 1),
+        ];
         foreach (var text in texts)
             await Assert.ThrowsAsync<ArgumentException>(() => Store.SendAsync(Queue, text));
         foreach (var queue in new[] { "", "ab", "Abc", "a_bc", "-abc", "abc-", "a--b", new string('a', 51) })

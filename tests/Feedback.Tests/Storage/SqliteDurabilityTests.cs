@@ -12,22 +12,14 @@ public sealed class SqliteDurabilityTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
 
     [Fact]
-    public async Task What_was_acknowledged_before_a_kill_is_there_once()
+    public async Task What_two_processes_acknowledged_before_they_were_killed_is_there_once()
     {
         var kept = new HashSet<string>();
         for (var round = 0; round < 5; round++)
         {
             await _stores.Database.DisposeAsync();
-            using var child = StorageChild.Start("send-until-killed", _stores.File, $"{round * 1_000_000}");
-            var lines = 0;
-            while (await child.StandardOutput.ReadLineAsync() is { } line)
-            {
-                kept.Add(line["kept ".Length..]);
-                if (++lines == 300 * (round + 1))
-                    child.Kill();
-            }
-            await child.WaitForExitAsync();
-            Assert.True(lines >= 300 * (round + 1), "The child ended by itself.");
+            foreach (var acknowledged in await Task.WhenAll(SendAndKillAsync(2 * round), SendAndKillAsync((2 * round) + 1)))
+                kept.UnionWith(acknowledged);
             await _stores.ReopenAsync();
         }
 
@@ -118,6 +110,23 @@ public sealed class SqliteDurabilityTests : IAsyncDisposable
 
         Assert.InRange(new FileInfo(_stores.File).Length, 50_000_000, 200_000_000);
         Assert.InRange(new FileInfo(_stores.File + "-wal").Length, 0, 64_000_000);
+    }
+
+    /// <summary>Kills a process in the middle of its sending.</summary>
+    /// <returns>What it had acknowledged.</returns>
+    private async Task<List<string>> SendAndKillAsync(int number)
+    {
+        using var child = StorageChild.Start("send-until-killed", _stores.File, $"{number * 1_000_000}");
+        var acknowledged = new List<string>();
+        while (await child.StandardOutput.ReadLineAsync() is { } line)
+        {
+            acknowledged.Add(line["kept ".Length..]);
+            if (acknowledged.Count == 200 * (number + 1))
+                child.Kill();
+        }
+        await child.WaitForExitAsync();
+        Assert.True(acknowledged.Count >= 200 * (number + 1), "The child ended by itself.");
+        return acknowledged;
     }
 
     private static string IntegrityOf(SqliteConnection connection)

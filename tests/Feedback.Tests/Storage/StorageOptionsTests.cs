@@ -20,15 +20,25 @@ public sealed class StorageOptionsTests
     }
 
     [Theory]
-    [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1", "http://127.0.0.1:10001/devstoreaccount1", "http://127.0.0.1:10000/devstoreaccount1")]
-    [InlineData("usedevelopmentstorage=TRUE;DevelopmentStorageProxyUri=http://emulator", "http://emulator:10002/devstoreaccount1", "http://emulator:10001/devstoreaccount1", "http://emulator:10000/devstoreaccount1")]
-    [InlineData("AccountName=shop;AccountKey=c2VjcmV0Cg==", "https://shop.table.core.windows.net/", "https://shop.queue.core.windows.net/", "https://shop.blob.core.windows.net/")]
-    [InlineData($"DefaultEndpointsProtocol=http; EndpointSuffix=core.chinacloudapi.cn; AccountName=shop; AccountKey={Key};", "http://shop.table.core.chinacloudapi.cn/", "http://shop.queue.core.chinacloudapi.cn/", "http://shop.blob.core.chinacloudapi.cn/")]
-    [InlineData($"AccountName=dev;AccountKey={Key};TableEndpoint=http://127.0.0.1:3/dev/;QueueEndpoint=http://127.0.0.1:2/dev;BlobEndpoint=http://127.0.0.1:1/dev", "http://127.0.0.1:3/dev", "http://127.0.0.1:2/dev", "http://127.0.0.1:1/dev")]
-    [InlineData("AccountName=shop;SharedAccessSignature=?sv=2021&sig=a%2Bb=", "https://shop.table.core.windows.net/", "https://shop.queue.core.windows.net/", "https://shop.blob.core.windows.net/")]
-    [InlineData("https://shop.table.core.windows.net", "https://shop.table.core.windows.net/", "https://shop.queue.core.windows.net/", "https://shop.blob.core.windows.net/")]
-    [InlineData("https://shop.blob.core.usgovcloudapi.net/", "https://shop.table.core.usgovcloudapi.net/", "https://shop.queue.core.usgovcloudapi.net/", "https://shop.blob.core.usgovcloudapi.net/")]
-    [InlineData("https://shop.queue.core.windows.net/?sv=2021&sig=a%2Bb", "https://shop.table.core.windows.net/", "https://shop.queue.core.windows.net/", "https://shop.blob.core.windows.net/")]
+    [InlineData("UseDevelopmentStorage=true", "http://127.0.0.1:10002/devstoreaccount1", "http://127.0.0.1:10001/devstoreaccount1",
+        "http://127.0.0.1:10000/devstoreaccount1")]
+    [InlineData("usedevelopmentstorage=TRUE;DevelopmentStorageProxyUri=http://emulator", "http://emulator:10002/devstoreaccount1",
+        "http://emulator:10001/devstoreaccount1", "http://emulator:10000/devstoreaccount1")]
+    [InlineData("AccountName=shop;AccountKey=c2VjcmV0Cg==", "https://shop.table.core.windows.net/",
+        "https://shop.queue.core.windows.net/", "https://shop.blob.core.windows.net/")]
+    [InlineData($"DefaultEndpointsProtocol=http; EndpointSuffix=core.chinacloudapi.cn; AccountName=shop; AccountKey={Key};",
+        "http://shop.table.core.chinacloudapi.cn/", "http://shop.queue.core.chinacloudapi.cn/", "http://shop.blob.core.chinacloudapi.cn/")]
+    [InlineData(
+        $"AccountName=dev;AccountKey={Key};TableEndpoint=http://127.0.0.1:3/dev/;QueueEndpoint=http://a/dev;BlobEndpoint=http://b",
+        "http://127.0.0.1:3/dev", "http://a/dev", "http://b/")]
+    [InlineData("AccountName=shop;SharedAccessSignature=?sv=2021&sig=a%2Bb=", "https://shop.table.core.windows.net/",
+        "https://shop.queue.core.windows.net/", "https://shop.blob.core.windows.net/")]
+    [InlineData("https://shop.table.core.windows.net", "https://shop.table.core.windows.net/", "https://shop.queue.core.windows.net/",
+        "https://shop.blob.core.windows.net/")]
+    [InlineData("https://shop.blob.core.usgovcloudapi.net/", "https://shop.table.core.usgovcloudapi.net/",
+        "https://shop.queue.core.usgovcloudapi.net/", "https://shop.blob.core.usgovcloudapi.net/")]
+    [InlineData("https://shop.queue.core.windows.net/?sv=2021&sig=a%2Bb", "https://shop.table.core.windows.net/",
+        "https://shop.queue.core.windows.net/", "https://shop.blob.core.windows.net/")]
     public void An_account_is_found_in_every_form_it_may_be_given_in(string connection, string tables, string queues, string blobs)
     {
         foreach (var setting in new[] { "Feedback:Storage", "AzureWebJobsStorage" })
@@ -43,8 +53,9 @@ public sealed class StorageOptionsTests
     {
         var key = Assert.IsType<AzureAccess.SharedKey>(Access($"AccountName=shop;AccountKey={Key}"));
         Assert.Equal(("shop", Key), (key.Account, Convert.ToBase64String(key.Key)));
-        Assert.Equal("sv=2021&sig=a%2Bb=", Assert.IsType<AzureAccess.Signature>(Access("AccountName=shop;SharedAccessSignature=?sv=2021&sig=a%2Bb=")).Token);
-        Assert.Equal("sv=2021&sig=a%2Bb", Assert.IsType<AzureAccess.Signature>(Access("https://shop.queue.core.windows.net/?sv=2021&sig=a%2Bb")).Token);
+        var signature = new AzureAccess.Signature("sv=2021&sig=a%2Bb=");
+        Assert.Equal(signature, Access("AccountName=shop;SharedAccessSignature=?sv=2021&sig=a%2Bb="));
+        Assert.Equal(signature, Access("https://shop.queue.core.windows.net/?sv=2021&sig=a%2Bb="));
         Assert.IsType<AzureAccess.Entra>(Access("https://shop.queue.core.windows.net"));
 
         static AzureAccess Access(string connection) => Read(("Feedback:Storage", connection)).Account!.Access;
@@ -54,8 +65,10 @@ public sealed class StorageOptionsTests
     public void The_form_of_the_Functions_host_without_a_key_is_understood()
     {
         var account = Read(
-            ("AzureWebJobsStorage:tableServiceUri", "https://shop.table.core.windows.net/"), ("AzureWebJobsStorage:queueServiceUri", "https://shop.queue.core.windows.net"),
-            ("AzureWebJobsStorage:blobServiceUri", "https://shop.blob.core.windows.net"), ("AzureWebJobsStorage:credential", "managedidentity"),
+            ("AzureWebJobsStorage:tableServiceUri", "https://shop.table.core.windows.net/"),
+            ("AzureWebJobsStorage:queueServiceUri", "https://shop.queue.core.windows.net"),
+            ("AzureWebJobsStorage:blobServiceUri", "https://shop.blob.core.windows.net"),
+            ("AzureWebJobsStorage:credential", "managedidentity"),
             ("AzureWebJobsStorage:clientId", "11111111-2222-3333-4444-555555555555")).Account!;
         Assert.Equal("https://shop.table.core.windows.net/", account.Tables.AbsoluteUri);
         Assert.IsType<AzureAccess.Entra>(account.Access);
@@ -66,7 +79,8 @@ public sealed class StorageOptionsTests
     [Fact]
     public void Our_own_setting_goes_before_the_host_s() =>
         Assert.Equal("own.table.core.windows.net", Read(
-            ("Feedback:Storage", "https://own.table.core.windows.net"), ("AzureWebJobsStorage", "UseDevelopmentStorage=true")).Account!.Tables.Host);
+            ("Feedback:Storage", "https://own.table.core.windows.net"),
+            ("AzureWebJobsStorage", "UseDevelopmentStorage=true")).Account!.Tables.Host);
 
     [Theory]
     [InlineData("nonsense")]
@@ -120,8 +134,9 @@ public sealed class StorageOptionsTests
     public async Task The_stores_are_services_that_close_with_the_container()
     {
         var directory = Directory.CreateTempSubdirectory("feedback");
-        var configuration = Configuration(("Feedback:Data", Path.Combine(directory.FullName, "data")));
-        var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddLogging().AddStorage(configuration).BuildServiceProvider();
+        var data = Path.Combine(directory.FullName, "data");
+        var services = new ServiceCollection()
+            .AddSingleton(TimeProvider.System).AddLogging().AddStorage(Configuration(("Feedback:Data", data))).BuildServiceProvider();
         var (tables, queues, archive) =
             (services.GetRequiredService<TableStore>(), services.GetRequiredService<QueueStore>(), services.GetRequiredService<Archive>());
         await tables.UpsertAsync("abc", new RowKey("p", "r"), "x");
@@ -131,7 +146,7 @@ public sealed class StorageOptionsTests
         await services.DisposeAsync();
 
         Assert.Equal("Closed", (await Assert.ThrowsAsync<StorageException>(() => queues.SendAsync("abc", "x"))).Code);
-        Assert.Equal(["archive", "feedback.db"], Directory.GetFileSystemEntries(Path.Combine(directory.FullName, "data")).Select(Path.GetFileName).Order());
+        Assert.Equal(["archive", "feedback.db"], Directory.GetFileSystemEntries(data).Select(Path.GetFileName).Order());
         directory.Delete(recursive: true);
     }
 

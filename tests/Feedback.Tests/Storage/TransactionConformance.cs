@@ -33,7 +33,8 @@ public abstract class TransactionConformance
         int Count(string body) => rows.Values.Count(row => row.Body == body);
     }
 
-    public static TheoryData<string> Conflicts => ["taken", "changed", "gone", "deletion of a changed row", "deletion of a row that is gone"];
+    public static TheoryData<string> Conflicts =>
+        ["taken", "changed", "gone", "deletion of a changed row", "deletion of a row that is gone"];
 
     [Theory]
     [MemberData(nameof(Conflicts))]
@@ -105,7 +106,8 @@ public abstract class TransactionConformance
         var long1 = new string('\u0001', TableStore.LongestBody);
         var long2 = new string('ä', TableStore.LongestTransaction - TableStore.LongestBody);
 
-        Assert.True((await Store.TransactAsync(Table, "p", [TableOperation.Insert("a", long1), TableOperation.Insert("b", long2)])).Committed);
+        var result = await Store.TransactAsync(Table, "p", [TableOperation.Insert("a", long1), TableOperation.Insert("b", long2)]);
+        Assert.True(result.Committed);
 
         var rows = await RowsAsync();
         Assert.True(rows["a"].Body == long1 && rows["b"].Body == long2);
@@ -120,7 +122,10 @@ public abstract class TransactionConformance
             [.. Enumerable.Range(0, 101).Select(i => TableOperation.Upsert($"{i}", ""))],
             [TableOperation.Upsert("a", "1"), TableOperation.Upsert("a", "2")],
             [TableOperation.Upsert("a", "1"), TableOperation.Delete("a", null)],
-            [TableOperation.Upsert("a", new string('x', TableStore.LongestBody)), TableOperation.Upsert("b", new string('x', TableStore.LongestTransaction - TableStore.LongestBody + 1))],
+            [
+                TableOperation.Upsert("a", new string('x', TableStore.LongestBody)),
+                TableOperation.Upsert("b", new string('x', TableStore.LongestTransaction - TableStore.LongestBody + 1)),
+            ],
         ];
 
         foreach (var operations in refused)

@@ -5,7 +5,10 @@ namespace Feedback.Tests.Storage;
 public sealed class WireKeyTests
 {
     private static readonly string[] Awkward =
-        ["a", "a/b", "a\\b", "a#b", "a?b", "a%b", "a'b", "a b", " ", "\t", "\u0001", "a\u007fb", "a\u0085b", "ä", "ß", "中", "😀", "~", "~~", "[", "a.b", "\"", ">"];
+    [
+        "a", "a/b", "a\\b", "a#b", "a?b", "a%b", "a'b", "a b", " ", "\t", "\u0001", "a\u007fb", "a\u0085b",
+        "ä", "ß", "中", "😀", "~", "~~", "[", "a.b", "\"", ">",
+    ];
 
     [Fact]
     public void A_key_survives_the_wire()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Feedback.Monitoring.Sources.Markup;
 
 namespace Feedback.Monitoring.Sources.Feed;
@@ -41,6 +42,8 @@ internal enum FeedElement
 /// </summary>
 internal sealed class FeedVocabulary
 {
+    private static readonly SearchValues<string> Declaration = SearchValues.Create(["xmlns"], StringComparison.OrdinalIgnoreCase);
+
     private readonly Dictionary<string, FeedNamespace> _prefixes = new(StringComparer.OrdinalIgnoreCase)
     {
         ["rss"] = FeedNamespace.Rss,
@@ -59,14 +62,15 @@ internal sealed class FeedVocabulary
     /// <returns>The vocabulary that the tag declares as its own default; null when it declares none.</returns>
     public FeedNamespace? Declare(MarkupAttributes attributes, bool isRoot)
     {
-        if (!attributes.MayHave("xmlns"))
+        if (!attributes.MayHave(Declaration))
             return null;
         FeedNamespace? own = null;
-        foreach (var (name, value) in attributes)
+        foreach (var attribute in attributes)
         {
+            var name = attribute.Name;
             if (!name.StartsWith("xmlns", StringComparison.OrdinalIgnoreCase))
                 continue;
-            var vocabulary = Of(value);
+            var vocabulary = Of(attribute.Value);
             if (name.Length > 6 && name[5] == ':')
                 _prefixes[name[6..].ToString()] = vocabulary;
             else if (name.Length == 5)

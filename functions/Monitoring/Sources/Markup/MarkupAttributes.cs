@@ -30,11 +30,14 @@ internal readonly ref struct MarkupAttributes(ReadOnlySpan<char> text)
         }
     }
 
+    /// <summary>Whether the tag has nothing but its name.</summary>
+    public bool IsEmpty => _text.IsEmpty;
+
     /// <summary>All attributes in the order they are written, values undecoded.</summary>
     public Enumerator GetEnumerator() => new(_text);
 
-    /// <summary>Whether the attributes could hold a name at all: a cheap look before they are read.</summary>
-    public bool MayHave(ReadOnlySpan<char> name) => _text.Contains(name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether any of several words occurs in the attributes: a quick look before they are read.</summary>
+    public bool MayHave(SearchValues<string> words) => _text.ContainsAny(words);
 
     /// <summary>The length of the attributes of a tag that runs on behind its end; -1 when it has no end.</summary>
     public int FindEnd()
@@ -87,26 +90,28 @@ internal readonly ref struct MarkupAttributes(ReadOnlySpan<char> text)
     {
         private ReadOnlySpan<char> _rest = text;
 
-        public Attribute Current { get; private set; }
+        public MarkupAttribute Current { get; private set; }
 
         public bool MoveNext()
         {
+            var from = _rest[Math.Max(0, _rest.IndexOfAnyExcept(Between))..];
             if (!Next(ref _rest, out var name, out var value))
                 return false;
-            Current = new Attribute(name, value);
+            Current = new MarkupAttribute(name, value, from[..(from.Length - _rest.Length)].TrimEnd());
             return true;
         }
     }
+}
 
-    /// <summary>One attribute as written.</summary>
-    internal readonly ref struct Attribute(ReadOnlySpan<char> name, ReadOnlySpan<char> value)
-    {
-        private readonly ReadOnlySpan<char> _name = name, _value = value;
+/// <summary>One attribute of a tag.</summary>
+/// <param name="name">As written.</param>
+/// <param name="value">Without its quotes, references undecoded; empty when there is none.</param>
+/// <param name="source">The whole attribute as written.</param>
+internal readonly ref struct MarkupAttribute(ReadOnlySpan<char> name, ReadOnlySpan<char> value, ReadOnlySpan<char> source)
+{
+    public ReadOnlySpan<char> Name { get; } = name;
 
-        public void Deconstruct(out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
-        {
-            name = _name;
-            value = _value;
-        }
-    }
+    public ReadOnlySpan<char> Value { get; } = value;
+
+    public ReadOnlySpan<char> Source { get; } = source;
 }

@@ -46,7 +46,7 @@ internal static class PlainText
         text = text.Trim();
         if (text.Length > Item.LongestText)
             text = (char.IsHighSurrogate(text[Item.LongestText - 1]) ? text[..(Item.LongestText - 1)] : text[..Item.LongestText]).TrimEnd();
-        return text.IsEmpty ? null : text.IndexOfAnyInRange('\uD800', '\uDFFF') < 0 ? text.ToString() : WellFormed(text);
+        return text.IsEmpty ? null : IsWellFormed(text) ? text.ToString() : WellFormed(text);
     }
 
     private static string WithoutControls(string text)
@@ -64,6 +64,17 @@ internal static class PlainText
             rest = rest[(at + 1)..];
         }
         return kept.Append(rest).ToString();
+    }
+
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        for (var at = text.IndexOfAnyInRange('\uD800', '\uDFFF'); at >= 0; at = text.IndexOfAnyInRange('\uD800', '\uDFFF'))
+        {
+            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1]))
+                return false;
+            text = text[(at + 2)..];
+        }
+        return true;
     }
 
     private static string WellFormed(ReadOnlySpan<char> text)

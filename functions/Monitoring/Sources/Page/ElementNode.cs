@@ -24,6 +24,8 @@ internal sealed class ElementNode(IElement element, ElementTree tree, ElementNot
 
     public override SchemaNotation Notation => notation.Kind;
 
+    public override string? Shown => ElementTree.TextOf(element);
+
     public override IEnumerable<SchemaValue> Values(string property)
     {
         _properties ??= Properties();
@@ -32,11 +34,11 @@ internal sealed class ElementNode(IElement element, ElementTree tree, ElementNot
 
     public static IEnumerable<string> Tokens(string? list) => list?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];
 
-    // HTML standard, 5.2.4. Of a nested item, what the page shows of it stands in where it names nothing.
+    // HTML standard, 5.2.4.
     private SchemaValue Value(IElement holder, string property)
     {
         if (holder.HasAttribute(notation.Scope))
-            return new SchemaValue(ElementTree.TextOf(holder), new ElementNode(holder, tree, notation, this, property), notation.LinkOf(holder));
+            return new SchemaValue(null, new ElementNode(holder, tree, notation, this, property), notation.LinkOf(holder));
         if (holder.GetAttribute("content") is { } content)
             return new SchemaValue(content);
         var link = notation.LinkOf(holder);
@@ -67,10 +69,10 @@ internal sealed class ElementNode(IElement element, ElementTree tree, ElementNot
 
     private void Collect(IElement parent, List<(string, IElement)> properties)
     {
-        foreach (var child in parent.ChildNodes)
+        for (var i = 0; i < parent.ChildNodes.Length; i++)
         {
-            if (child is IElement inner)
-                Visit(inner, properties);
+            if (parent.ChildNodes[i] is IElement child)
+                Visit(child, properties);
         }
     }
 

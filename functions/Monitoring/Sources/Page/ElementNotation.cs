@@ -22,29 +22,27 @@ internal sealed record ElementNotation(SchemaNotation Kind, string Scope, string
         _ => null,
     } ?? (Kind == SchemaNotation.Rdfa ? element.GetAttribute("resource") : null);
 
-    /// <summary>All items of a page in this notation that have somewhere a review or a total in them.</summary>
-    public IEnumerable<ElementNode> Items(ElementTree tree, IReadOnlyList<IElement> elements)
+    /// <summary>All items of a page in this notation, in document order.</summary>
+    public List<ElementNode> Items(ElementTree tree)
     {
-        var owners = new Dictionary<IElement, ElementNode>();
-        foreach (var element in elements)
-        {
-            if (!element.HasAttribute(Scope))
-                continue;
-            var owner = element.GetAttribute(Property) is null ? null : Enclosing(element.ParentElement, owners);
-            var node = new ElementNode(element, tree, this, owner, element.GetAttribute(Property) is { } names ? ElementNode.Tokens(names).FirstOrDefault() : null);
-            owners[element] = node;
-            yield return node;
-        }
+        var items = new List<ElementNode>();
+        if (tree.Root is { } root)
+            Collect(root, tree, null, items);
+        return items;
     }
 
-    // As deep as NestingLimit lets a page nest.
-    private static ElementNode? Enclosing(IElement? element, Dictionary<IElement, ElementNode> owners)
+    private void Collect(IElement element, ElementTree tree, ElementNode? enclosing, List<ElementNode> items)
     {
-        for (; element is not null; element = element.ParentElement)
+        if (element.HasAttribute(Scope))
         {
-            if (owners.TryGetValue(element, out var node))
-                return node;
+            var property = ElementNode.Tokens(element.GetAttribute(Property)).FirstOrDefault();
+            enclosing = new ElementNode(element, tree, this, property is null ? null : enclosing, property);
+            items.Add(enclosing);
         }
-        return null;
+        for (var i = 0; i < element.ChildNodes.Length; i++)
+        {
+            if (element.ChildNodes[i] is IElement child)
+                Collect(child, tree, enclosing, items);
+        }
     }
 }

@@ -4,60 +4,40 @@ using Feedback.Monitoring.Sources.Markup;
 
 namespace Feedback.Monitoring.Sources.Page;
 
-/// <summary>The tree of a page's elements, built by the HTML standard's rules with the attributes only that notations of reviews use.</summary>
+/// <summary>The tree of a page's elements, built by the HTML standard's rules, with what notations of reviews use.</summary>
 internal sealed class ElementTree
 {
     // How many elements all walks together may visit, for each element of the page: itemref can send many items over the same elements.
     private const int VisitsPerElement = 16;
 
-    private static readonly HashSet<string> Attributes = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "itemscope", "itemtype", "itemprop", "itemid", "itemref", "typeof", "property", "resource", "about", "vocab", "content", "datetime",
-        "href", "src", "data", "value", "id", "class", "rel", "title", "lang",
-    };
+    private static readonly HtmlParserOptions Options = new() { DisableElementPositionTracking = true };
 
-    private readonly IDocument _document;
     private Dictionary<string, IElement>? _byId;
     private long _visitsLeft;
 
-    private ElementTree(IDocument document) => _document = document;
-
-    public static ElementTree Parse(string html)
+    private ElementTree(IElement? root, int size)
     {
-        var names = Attributes.GetAlternateLookup<ReadOnlySpan<char>>();
-        var parser = new HtmlParser(new HtmlParserOptions
-        {
-            SkipComments = true,
-            SkipRawText = true,
-            SkipScriptText = true,
-            DisableElementPositionTracking = true,
-            ShouldEmitAttribute = (ref _, name) => names.Contains(name.Span),
-        });
-        var tree = new ElementTree(parser.ParseDocument(NestingLimit.Apply(html)));
-        tree._visitsLeft = (long)VisitsPerElement * tree.Elements().Count;
-        return tree;
+        Root = root;
+        _visitsLeft = (long)VisitsPerElement * size;
     }
 
-    /// <summary>All elements in document order.</summary>
-    public List<IElement> Elements()
+    /// <summary>The <c>html</c> element; null of an empty page.</summary>
+    public IElement? Root { get; }
+
+    public static ElementTree Parse(string html, PageNotations notations)
     {
-        var elements = new List<IElement>();
-        if (_document.DocumentElement is { } root)
-            Collect(root, elements);
-        return elements;
+        var lean = LeanPage.Of(html, notations);
+        return new ElementTree(new HtmlParser(Options).ParseDocument(lean).DocumentElement, lean.Span.Count('<'));
     }
 
-    /// <summary>The element with an id, as <c>itemref</c> names it.</summary>
+    /// <summary>The element with an id, as <c>itemref</c> names it; the first of several.</summary>
     public IElement? WithId(string id)
     {
         if (_byId is null)
         {
             _byId = new Dictionary<string, IElement>(StringComparer.Ordinal);
-            foreach (var element in Elements())
-            {
-                if (element.GetAttribute("id") is { Length: > 0 } own)
-                    _byId.TryAdd(own, element);
-            }
+            if (Root is not null)
+                CollectIds(Root, _byId);
         }
         return _byId.GetValueOrDefault(id);
     }
@@ -74,22 +54,23 @@ internal sealed class ElementTree
         return flow.Text();
     }
 
-    private static void Collect(IElement element, List<IElement> elements)
+    // As deep as LeanPage lets a page nest; so are all walks of the tree.
+    private static void CollectIds(IElement element, Dictionary<string, IElement> byId)
     {
-        elements.Add(element);
-        foreach (var child in element.ChildNodes)
+        if (element.GetAttribute("id") is { Length: > 0 } id)
+            byId.TryAdd(id, element);
+        for (var i = 0; i < element.ChildNodes.Length; i++)
         {
-            if (child is IElement inner)
-                Collect(inner, elements);
+            if (element.ChildNodes[i] is IElement child)
+                CollectIds(child, byId);
         }
     }
 
     private static void Write(INode node, TextFlow flow, ref int preformattedDepth)
     {
-        foreach (var child in node.ChildNodes)
+        for (var i = 0; i < node.ChildNodes.Length && !flow.IsFull; i++)
         {
-            if (flow.IsFull)
-                return;
+            var child = node.ChildNodes[i];
             if (child is IText text)
             {
                 flow.Append(text.Data);

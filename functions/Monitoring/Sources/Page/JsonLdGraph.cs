@@ -29,27 +29,36 @@ internal sealed class JsonLdGraph : IDisposable
     public void Dispose() => _documents.ForEach(document => document.Dispose());
 
     // As deep as JsonLdBlock lets a block nest.
-    private void Walk(JsonElement element, JsonLdNode? owner, string? property)
+    private JsonLdValue Walk(JsonElement element, JsonLdNode? owner, string? property)
     {
         if (element.ValueKind == JsonValueKind.Array)
         {
+            var list = new JsonLdValue[element.GetArrayLength()];
+            var at = 0;
             foreach (var inner in element.EnumerateArray())
-                Walk(inner, owner, property);
+                list[at++] = Walk(inner, owner, property);
+            return new JsonLdValue(element, List: list);
         }
-        else if (element.ValueKind == JsonValueKind.Object)
+        if (element.ValueKind != JsonValueKind.Object)
+            return new JsonLdValue(element);
+
+        var node = new JsonLdNode(this, owner, property);
+        var place = _nodes.Count;
+        foreach (var member in element.EnumerateObject())
         {
-            var node = new JsonLdNode(element, this, owner, property);
-            if (!node.IsReference)
-            {
-                _nodes.Add(node);
-                if (node.Id is { } id && (!_byId.TryGetValue(id, out var known) || known.Types.Count == 0 && node.Types.Count > 0))
-                    _byId[id] = node;
-            }
-            foreach (var member in element.EnumerateObject())
-            {
-                if (member.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                    Walk(member.Value, node, member.Name);
-            }
+            var name = member.Name;
+            node.Add(name, Walk(member.Value, node, name));
         }
+        if (!node.IsReference)
+        {
+            // In front of the nodes it holds.
+            _nodes.Insert(place, node);
+            if (node.Id is { } id && (!_byId.TryGetValue(id, out var known) || known.Types.Count == 0 && node.Types.Count > 0))
+                _byId[id] = node;
+        }
+        return new JsonLdValue(element, Node: node);
     }
 }
+
+/// <summary>A value in a JSON-LD block: a literal, a node or a list.</summary>
+internal readonly record struct JsonLdValue(JsonElement Element, JsonLdNode? Node = null, JsonLdValue[]? List = null);

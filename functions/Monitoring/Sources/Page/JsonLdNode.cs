@@ -4,69 +4,84 @@ using Feedback.Monitoring.Sources.Answers;
 namespace Feedback.Monitoring.Sources.Page;
 
 /// <summary>An object of a JSON-LD block. Keys may be in any case and carry schema.org's address; strings have their references decoded.</summary>
-internal sealed class JsonLdNode(JsonElement element, JsonLdGraph graph, JsonLdNode? owner, string? property) : SchemaNode
+internal sealed class JsonLdNode(JsonLdGraph graph, JsonLdNode? owner, string? property) : SchemaNode
 {
-    private Dictionary<string, JsonElement>? _members;
+    private readonly List<(string Name, JsonLdValue Value)> _members = [];
+    private readonly List<string> _types = [];
+    private string? _id;
 
-    public override IReadOnlyList<string> Types { get; } = TypesOf(element);
+    public override IReadOnlyList<string> Types => _types;
 
-    // schema.org's own context makes "id" and "type" stand for "@id" and "@type".
-    public override string? Id { get; } = element.Text("@id") ?? (element.At("type").ValueKind != JsonValueKind.Undefined ? element.Text("id") : null);
+    public override string? Id => _id;
 
     public override SchemaNode? Owner => owner;
 
-    public override string? OwnerProperty { get; } = property is null ? null : SchemaName.Bare(property).ToString();
+    public override string? OwnerProperty => property is null ? null : SchemaName.Bare(property).ToString();
 
     public override SchemaNotation Notation => SchemaNotation.JsonLd;
 
     /// <summary>Whether it only names a node that is described elsewhere.</summary>
-    public bool IsReference { get; } = element.TryGetProperty("@id", out _) && element.GetPropertyCount() == 1;
+    public bool IsReference => _id is not null && _members.Count == 0 && _types.Count == 0;
 
-    public override IEnumerable<SchemaValue> Values(string property)
+    /// <summary>Takes a member of the object; schema.org's own context makes <c>id</c> and <c>type</c> stand for <c>@id</c> and <c>@type</c>.</summary>
+    public void Add(string name, JsonLdValue value)
     {
-        _members ??= Members();
-        return _members.TryGetValue(property, out var member) ? Values(member, property) : [];
+        switch (name)
+        {
+            case "@id":
+                _id = value.Element.Text() ?? _id;
+                break;
+            case "id" when value.Element.ValueKind == JsonValueKind.String:
+                _id ??= value.Element.Text();
+                break;
+            case "@type" or "type":
+                AddTypes(value);
+                break;
+            case "@context":
+                break;
+            default:
+                _members.Add((name.AsSpan().ContainsAny(':', '/') ? SchemaName.Bare(name).ToString() : name, value));
+                break;
+        }
     }
 
-    private IEnumerable<SchemaValue> Values(JsonElement value, string property) => value.ValueKind switch
+    // Where a key is written twice in different cases, the one that says something counts.
+    public override IEnumerable<SchemaValue> Values(string property)
     {
-        JsonValueKind.String => [new SchemaValue(LooseText.Of(JsonText.Of(value)))],
-        JsonValueKind.Number => [new SchemaValue(value.GetRawText())],
-        JsonValueKind.Array => value.EnumerateArray().SelectMany(inner => Values(inner, property)),
-        JsonValueKind.Object when value.TryGetProperty("@value", out var literal) => Values(literal, property),
-        JsonValueKind.Object when value.TryGetProperty("@list", out var list) || value.TryGetProperty("@set", out list) => Values(list, property),
-        JsonValueKind.Object => [Thing(value, property)],
+        foreach (var (name, value) in _members)
+        {
+            if (name.Equals(property, StringComparison.OrdinalIgnoreCase) && value.Element.ValueKind != JsonValueKind.Null)
+                return Values(value);
+        }
+        return [];
+    }
+
+    private IEnumerable<SchemaValue> Values(JsonLdValue value) => value switch
+    {
+        { List: { } list } => list.SelectMany(Values),
+        { Node: { } node } when (node.Literal("@value") ?? node.Literal("@list") ?? node.Literal("@set")) is { } literal => Values(literal),
+        { Node: { } node } => [new SchemaValue(null, node.IsReference ? graph.Find(node.Id!) ?? node : node, node.Id)],
+        { Element.ValueKind: JsonValueKind.String } => [new SchemaValue(LooseText.Of(JsonText.Of(value.Element)))],
+        { Element.ValueKind: JsonValueKind.Number } => [new SchemaValue(value.Element.GetRawText())],
         _ => [],
     };
 
-    private SchemaValue Thing(JsonElement value, string property)
+    private JsonLdValue? Literal(string keyword)
     {
-        var node = new JsonLdNode(value, graph, this, property);
-        return new SchemaValue(null, node.IsReference ? graph.Find(node.Id!) ?? node : node, node.Id);
-    }
-
-    private Dictionary<string, JsonElement> Members()
-    {
-        var members = new Dictionary<string, JsonElement>(StringComparer.OrdinalIgnoreCase);
-        foreach (var member in element.EnumerateObject())
+        foreach (var (name, value) in _members)
         {
-            var name = SchemaName.Bare(member.Name).ToString();
-            // Where a key is written twice in different cases, the one that says something counts.
-            if (!members.TryGetValue(name, out var known) || known.ValueKind == JsonValueKind.Null)
-                members[name] = member.Value;
+            if (name == keyword)
+                return value;
         }
-        return members;
+        return null;
     }
 
-    private static List<string> TypesOf(JsonElement element)
+    private void AddTypes(JsonLdValue value)
     {
-        var types = new List<string>();
-        if (!element.TryGetProperty("@type", out var stated) && !element.TryGetProperty("type", out stated))
-            return types;
-        if (stated.ValueKind == JsonValueKind.String)
-            types.Add(SchemaName.Bare(JsonText.Of(stated)).ToString());
-        else if (stated.ValueKind == JsonValueKind.Array)
-            types.AddRange(stated.EnumerateArray().Where(type => type.ValueKind == JsonValueKind.String).Select(type => SchemaName.Bare(JsonText.Of(type)).ToString()));
-        return types;
+        foreach (var type in value.List ?? [value])
+        {
+            if (type.Element.ValueKind == JsonValueKind.String)
+                _types.Add(SchemaName.Bare(JsonText.Of(type.Element)).ToString());
+        }
     }
 }

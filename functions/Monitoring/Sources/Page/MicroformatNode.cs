@@ -58,17 +58,13 @@ internal sealed class MicroformatNode : SchemaNode
 
     public override SchemaNotation Notation => SchemaNotation.Microformats;
 
-    /// <summary>The review or total whose root an element is; null when it is none.</summary>
-    public static MicroformatNode? Of(IElement element, ElementTree tree)
+    /// <summary>All reviews and totals of a page, in document order.</summary>
+    public static List<MicroformatNode> All(ElementTree tree)
     {
-        foreach (var name in Classes(element))
-        {
-            if (name is "h-review" or "hreview")
-                return new MicroformatNode(element, tree, name == "h-review", isTotal: false);
-            if (name is "h-review-aggregate" or "hreview-aggregate")
-                return new MicroformatNode(element, tree, name == "h-review-aggregate", isTotal: true);
-        }
-        return null;
+        var nodes = new List<MicroformatNode>();
+        if (tree.Root is { } root)
+            Collect(root, tree, nodes);
+        return nodes;
     }
 
     public override IEnumerable<SchemaValue> Values(string property)
@@ -76,6 +72,23 @@ internal sealed class MicroformatNode : SchemaNode
         var names = (_isModern ? Modern : Classic).GetValueOrDefault(property) ?? [];
         var values = names.Select(name => Values(property, [name])).FirstOrDefault(found => found.Count > 0) ?? [];
         return property == "headline" && values.Count == 0 && ImpliedName() is { } implied ? [new SchemaValue(implied)] : values;
+    }
+
+    private static void Collect(IElement element, ElementTree tree, List<MicroformatNode> nodes)
+    {
+        foreach (var name in Classes(element))
+        {
+            if (name is "h-review" or "hreview" or "h-review-aggregate" or "hreview-aggregate")
+            {
+                nodes.Add(new MicroformatNode(element, tree, name[1] == '-', name.EndsWith("aggregate", StringComparison.Ordinal)));
+                break;
+            }
+        }
+        for (var i = 0; i < element.ChildNodes.Length; i++)
+        {
+            if (element.ChildNodes[i] is IElement child)
+                Collect(child, tree, nodes);
+        }
     }
 
     private List<SchemaValue> Values(string property, string[] names)
@@ -109,9 +122,9 @@ internal sealed class MicroformatNode : SchemaNode
 
     private static IElement? Inside(IElement element, string[] names)
     {
-        foreach (var child in element.ChildNodes)
+        for (var i = 0; i < element.ChildNodes.Length; i++)
         {
-            if (child is IElement inner && ((Classes(inner).Any(names.Contains) ? inner : null) ?? Inside(inner, names)) is { } found)
+            if (element.ChildNodes[i] is IElement inner && ((Classes(inner).Any(names.Contains) ? inner : null) ?? Inside(inner, names)) is { } found)
                 return found;
         }
         return null;
@@ -133,9 +146,9 @@ internal sealed class MicroformatNode : SchemaNode
 
     private void Collect(IElement parent, List<(string[], IElement)> parts)
     {
-        foreach (var child in parent.ChildNodes)
+        for (var i = 0; i < parent.ChildNodes.Length; i++)
         {
-            if (child is not IElement element || !_tree.MayVisit())
+            if (parent.ChildNodes[i] is not IElement element || !_tree.MayVisit())
                 continue;
             var classes = Classes(element).ToList();
             if (!_isModern && ElementNode.Tokens(element.GetAttribute("rel")) is var rel && rel.Contains("bookmark") && rel.Contains("self"))

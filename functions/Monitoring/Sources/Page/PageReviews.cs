@@ -10,13 +10,15 @@ internal sealed record PageReviews(IReadOnlyList<Item> Items, long? Total, decim
         using var graph = new JsonLdGraph();
         var unreadable = scan.JsonLd.Count(block => !graph.Add(block) && block.AsSpan().Trim().Length > "null".Length);
         var nodes = new List<SchemaNode>(graph.Nodes);
-        if (scan.HasMarkedUpElements)
+        if (scan.Notations != PageNotations.None)
         {
-            var tree = ElementTree.Parse(html);
-            var elements = tree.Elements();
-            nodes.AddRange(ElementNotation.Microdata.Items(tree, elements));
-            nodes.AddRange(ElementNotation.Rdfa.Items(tree, elements));
-            nodes.AddRange(elements.Select(element => MicroformatNode.Of(element, tree)).OfType<MicroformatNode>());
+            var tree = ElementTree.Parse(html, scan.Notations);
+            if (scan.Notations.HasFlag(PageNotations.Microdata))
+                nodes.AddRange(ElementNotation.Microdata.Items(tree));
+            if (scan.Notations.HasFlag(PageNotations.Rdfa))
+                nodes.AddRange(ElementNotation.Rdfa.Items(tree));
+            if (scan.Notations.HasFlag(PageNotations.Microformats))
+                nodes.AddRange(MicroformatNode.All(tree));
         }
         return Of(nodes, page) with { UnreadableBlocks = unreadable };
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Feedback.Models.Items;
 using Feedback.Monitoring.Sources.Markup;
 
@@ -6,11 +7,14 @@ namespace Feedback.Monitoring.Sources.Page;
 /// <summary>One pass over the tags of a page: what is worth a closer look, and what says what kind of page it is.</summary>
 internal sealed record PageScan
 {
+    private static readonly SearchValues<string> Microdata = Words("itemtype", "itemprop"), Rdfa = Words("typeof"), Microformats = Words("hreview", "h-review"),
+        ReviewWords = Words("review", "rating"), NextWord = Words("next"), PasswordWord = Words("password");
+
     /// <summary>Contents of all <c>application/ld+json</c> scripts.</summary>
     public List<string> JsonLd { get; } = [];
 
-    /// <summary>Whether microdata, RDFa or microformats mark up a review or a total, so that the page's tree is needed.</summary>
-    public bool HasMarkedUpElements { get; private set; }
+    /// <summary>The notations in which elements mark up a review or a total: for them, the page's tree is needed.</summary>
+    public PageNotations Notations { get; private set; }
 
     public bool HasTags { get; private set; }
 
@@ -37,9 +41,8 @@ internal sealed record PageScan
     public static PageScan Of(string html, string? scriptId = null)
     {
         var scan = new PageScan { ScriptId = scriptId };
-        // Most pages mark nothing up in their elements: then no attribute is looked at for it.
-        var mayMarkUp = html.Contains("itemtype", StringComparison.OrdinalIgnoreCase) || html.Contains("typeof", StringComparison.OrdinalIgnoreCase)
-            || html.Contains("review", StringComparison.OrdinalIgnoreCase);
+        // Most pages use none of them; where one was found, nothing more is looked for.
+        var possible = Possible(html);
         var reader = new MarkupReader(html, isHtml: true);
         Action<string>? take = null;
         while (reader.Read())
@@ -51,19 +54,20 @@ internal sealed record PageScan
             }
             else if (reader.Kind == MarkupKind.StartTag)
             {
-                take = scan.Note(in reader, mayMarkUp);
+                take = scan.Note(in reader, possible);
             }
         }
         return scan;
     }
 
     // What is to be done with the raw text of the element that starts; null when it is of no interest.
-    private Action<string>? Note(in MarkupReader reader, bool mayMarkUp)
+    private Action<string>? Note(in MarkupReader reader, PageNotations possible)
     {
         HasTags = true;
         var attributes = reader.Attributes;
         Root ??= reader.Name.ToString().ToLowerInvariant();
-        HasMarkedUpElements |= mayMarkUp && !HasMarkedUpElements && IsMarkedUp(attributes);
+        if (Notations != possible && attributes.MayHave(ReviewWords))
+            Notations |= NotationsIn(attributes) & possible;
         switch (reader.Name)
         {
             case var name when Is(name, "script"):
@@ -81,23 +85,38 @@ internal sealed record PageScan
                 BaseAddress ??= attributes["href"];
                 break;
             case var name when Is(name, "link") || Is(name, "a"):
-                if (attributes.MayHave("next") && attributes["rel"] is { } rel && rel.Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
+                if (attributes.MayHave(NextWord) && attributes["rel"] is { } rel && rel.Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
                     Next ??= attributes["href"];
                 break;
             case var name when Is(name, "input"):
-                HasPasswordField |= attributes.MayHave("password") && "password".Equals(attributes["type"], StringComparison.OrdinalIgnoreCase);
+                HasPasswordField |= attributes.MayHave(PasswordWord) && "password".Equals(attributes["type"], StringComparison.OrdinalIgnoreCase);
                 break;
         }
         return null;
-
-        static bool Is(ReadOnlySpan<char> name, string element) => name.Equals(element, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool IsMarkedUp(MarkupAttributes attributes) =>
-        (attributes.MayHave("review") || attributes.MayHave("rating"))
-        && (Speaks(attributes["itemtype"]) || Speaks(attributes["typeof"]) || Speaks(attributes["itemprop"]) || Speaks(attributes["property"])
-            || attributes["class"] is { } names && (names.Contains("hreview", StringComparison.Ordinal) || names.Contains("h-review", StringComparison.Ordinal)));
+    private static PageNotations Possible(ReadOnlySpan<char> html) =>
+        (html.ContainsAny(Microdata) ? PageNotations.Microdata : 0) | (html.ContainsAny(Rdfa) ? PageNotations.Rdfa : 0)
+        | (html.ContainsAny(Microformats) ? PageNotations.Microformats : 0);
 
-    private static bool Speaks(string? value) =>
-        value is not null && (value.Contains("review", StringComparison.OrdinalIgnoreCase) || value.Contains("rating", StringComparison.OrdinalIgnoreCase));
+    private static PageNotations NotationsIn(MarkupAttributes attributes)
+    {
+        var notations = PageNotations.None;
+        foreach (var attribute in attributes)
+        {
+            notations |= attribute.Name switch
+            {
+                _ when !attribute.Value.ContainsAny(ReviewWords) => PageNotations.None,
+                var name when Is(name, "itemtype") || Is(name, "itemprop") => PageNotations.Microdata,
+                var name when Is(name, "typeof") || Is(name, "property") => PageNotations.Rdfa,
+                var name when Is(name, "class") && attribute.Value.ContainsAny(Microformats) => PageNotations.Microformats,
+                _ => PageNotations.None,
+            };
+        }
+        return notations;
+    }
+
+    private static bool Is(ReadOnlySpan<char> name, string expected) => name.Equals(expected, StringComparison.OrdinalIgnoreCase);
+
+    private static SearchValues<string> Words(params ReadOnlySpan<string> words) => SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 }

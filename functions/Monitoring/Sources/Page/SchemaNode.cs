@@ -21,6 +21,9 @@ internal abstract class SchemaNode
     /// <summary>Which notation it is written in.</summary>
     public abstract SchemaNotation Notation { get; }
 
+    /// <summary>What the page shows of the thing, which stands in where it names nothing; null in data that nobody sees.</summary>
+    public virtual string? Shown => null;
+
     /// <summary>All values of a property, in page order.</summary>
     /// <param name="property">Bare name in camel case.</param>
     public abstract IEnumerable<SchemaValue> Values(string property);
@@ -43,7 +46,7 @@ internal abstract class SchemaNode
 }
 
 /// <summary>A value of a property: a text, a thing, an address, or several of them at once.</summary>
-/// <param name="Text">Plain text; of a thing, what the page shows of it.</param>
+/// <param name="Text">Plain text; null of a thing.</param>
 /// <param name="Link">Where the value is an address (<c>href</c>, <c>src</c>).</param>
 internal readonly record struct SchemaValue(string? Text, SchemaNode? Node = null, string? Link = null);
 

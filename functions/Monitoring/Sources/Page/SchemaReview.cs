@@ -49,7 +49,7 @@ internal static class SchemaReview
         {
             var stars = value.Node is { } rating && rating.Text("ratingValue") is { } stated
                 ? StarRating.Parse(stated, rating.Text("bestRating"), rating.Text("worstRating"))
-                : StarRating.Parse(value.Text, review.Text("bestRating"), review.Text("worstRating"));
+                : StarRating.Parse(value.Text ?? value.Node?.Shown, review.Text("bestRating"), review.Text("worstRating"));
             if (stars is not null)
                 return stars;
         }
@@ -57,7 +57,7 @@ internal static class SchemaReview
     }
 
     public static string? Name(SchemaValue value) => PlainText.Line(value.Node is { } thing
-        ? thing.Text("name") ?? Joined(thing.Text("givenName"), thing.Text("familyName")) ?? thing.Text("alternateName") ?? value.Text
+        ? thing.Text("name") ?? Joined(thing.Text("givenName"), thing.Text("familyName")) ?? thing.Text("alternateName") ?? thing.Shown
         : value.Text);
 
     private static string? Joined(string? given, string? family) => (given, family) switch

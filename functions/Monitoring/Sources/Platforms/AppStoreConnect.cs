@@ -29,6 +29,12 @@ internal sealed class AppStoreConnect : JsonAdapter
 
     public override ReplyLimit ReplyLimit { get; } = new(5_970, TextUnit.Utf16Units);
 
+    public override IEnumerable<SettingProblem> Problems(SourceSettings source)
+    {
+        var problems = base.Problems(source).ToList();
+        return problems.Count > 0 ? problems : SecretCheck.Problems("privateKey", () => Token(source, DateTimeOffset.UnixEpoch));
+    }
+
     public override SourceRequest? Plan(SourceSettings source, SourceCall call)
     {
         var endpoint = source.Endpoint(Platform);
@@ -114,7 +120,7 @@ internal sealed class AppStoreConnect : JsonAdapter
         }
         catch (Exception malformed) when (malformed is CryptographicException or ArgumentException)
         {
-            throw new ArgumentException("'privateKey' is not a PEM file with a private key.", nameof(source), malformed);
+            throw new ArgumentException("'privateKey' is not a PEM file with a private key.", malformed);
         }
     }
 }

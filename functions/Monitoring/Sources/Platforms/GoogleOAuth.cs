@@ -46,7 +46,7 @@ internal static class GoogleOAuth
         }
         catch (Exception malformed) when (malformed is JsonException or CryptographicException or ArgumentException)
         {
-            throw new ArgumentException("The service account's key is not a JSON file with a private key.", nameof(key), malformed);
+            throw new ArgumentException("The service account's key is not a JSON file with a private key.", malformed);
         }
     }
 

@@ -94,12 +94,16 @@ internal sealed class GooglePlaces : JsonAdapter
             Url = Link(review.Text("author_url")),
             Author = PlainText.Line(review.Text("author_name")),
             Rating = StarRating.Parse(review.Text("rating")),
-            // Simple HTML may stand beside line breaks that are meant as such.
-            Text = PlainText.FromHtml(review.Text("text")?.Replace("\n", "<br>", StringComparison.Ordinal)),
+            Text = ClassicText(review.Text("text")),
             Language = LanguageTag.Parse(review.IsTrue("translated") ? review.Text("language") : review.Text("original_language") ?? review.Text("language")),
             CreatedAt = createdAt,
         };
     }
+
+    // Plain text or simple HTML, with line breaks that are meant as such in either.
+    private static string? ClassicText(string? text) => text?.AsSpan().IndexOfAny('<', '&') >= 0
+        ? PlainText.FromHtml(text.Replace("\n", "<br>", StringComparison.Ordinal))
+        : PlainText.FromText(text);
 
     private static string? Link(string? address) => SourceAddress.Web(address) is { } link ? SourceAddress.Text(link) : null;
 }

@@ -29,6 +29,12 @@ internal sealed class GooglePlay : JsonAdapter
 
     public override ReplyLimit ReplyLimit { get; } = new(350, TextUnit.Utf16Units);
 
+    public override IEnumerable<SettingProblem> Problems(SourceSettings source)
+    {
+        var problems = base.Problems(source).ToList();
+        return problems.Count > 0 ? problems : SecretCheck.Problems("serviceAccount", () => PlanToken(source, DateTimeOffset.UnixEpoch));
+    }
+
     public override SourceRequest PlanToken(SourceSettings source, DateTimeOffset now) =>
         GoogleOAuth.ServiceAccount(source, source.Required("serviceAccount"), Scope, now);
 

@@ -44,7 +44,7 @@ internal sealed partial class SavedPages : SourceAdapter
                 return _feed;
             break;
         }
-        return text.Contains("__NEXT_DATA__", StringComparison.Ordinal) && text.Contains("trustpilot", StringComparison.OrdinalIgnoreCase)
+        return text.Contains("__NEXT_DATA__", StringComparison.Ordinal) && text.Contains("\"businessUnit\"", StringComparison.Ordinal)
             || text.Contains("trustpilot.com/#/schema/Review/", StringComparison.Ordinal)
             ? _trustpilot
             : _page;

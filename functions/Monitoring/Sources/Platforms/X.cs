@@ -45,7 +45,7 @@ internal sealed class X : JsonAdapter
         {
             json.WriteString("text", draft.Text);
             json.WriteStartObject("reply");
-            json.WriteString("in_reply_to_tweet_id", draft.Item.Facts?["post"] ?? draft.Item.ExternalId);
+            json.WriteString("in_reply_to_tweet_id", draft.Item.Facts?["latest"] ?? draft.Item.ExternalId);
             json.WriteEndObject();
         });
         return new ReplyPlan.Send(new SourceRequest(HttpMethod.Post, SourceAddress.Build(source.Endpoint(Platform), "/2/tweets")).Json(body).Bearer(token), IsRepeatable: false);
@@ -80,7 +80,7 @@ internal sealed class X : JsonAdapter
             Text = PlainText.FromEscaped(post.Text("text")),
             Language = LanguageTag.Parse(post.Text("lang")),
             CreatedAt = post.Instant("created_at"),
-            Facts = ItemFacts.Of(("post", first is null || first == id ? null : id)),
+            Facts = ItemFacts.Of(("latest", first is null || first == id ? null : id)),
         };
     }
 }

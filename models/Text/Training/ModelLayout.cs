@@ -1,0 +1,133 @@
+namespace Feedback.Models.Text.Training;
+
+/// <summary>Turns trained weights into the sections of a model file.</summary>
+internal static class ModelLayout
+{
+    /// <summary>Evidence of one unit of a stored weight, in logits.</summary>
+    private const float Unit = 0.01f;
+
+    /// <summary>A topic weight below this names nothing and is left out.</summary>
+    private const float LeastTopicWeight = 0.45f;
+
+    private const float TopicUnit = 0.05f;
+
+    public static byte[] Lay(
+        Corpus corpus, TrainingLexicon lexicon, LogLinear sentiment, float temperature, LogLinear language, TopicTrainer topics)
+    {
+        var words = new Dictionary<ulong, WordEntry>();
+        var topicWeights = new List<TopicWeight> { default };
+        for (var i = 0; i < corpus.Words.Count; i++)
+        {
+            if (corpus.Words[i].Feature >= 0)
+                words[corpus.Words[i].Hash] = Entry(corpus.Words[i], sentiment, language) with { TopicStart = AddTopics(topicWeights, topics, i) };
+        }
+
+        // What lexicons and grammar know must be found even where no text has it.
+        foreach (var term in lexicon.OwnWords.Concat(lexicon.PublicWords.Order(StringComparer.Ordinal)).Concat(FunctionWords.Spellings))
+        {
+            var word = corpus.Describe(term);
+            words.TryAdd(word.Hash, Entry(word, sentiment, language));
+        }
+
+        var header = new ModelHeader
+        {
+            Unit = Unit,
+            LanguageUnit = Unit,
+            TopicUnit = TopicUnit,
+            NegativeBias = sentiment.FirstBias + SentimentTrainer.NeutralDiscount,
+            PositiveBias = sentiment.ThirdBias + SentimentTrainer.NeutralDiscount,
+            Temperature = temperature,
+            GermanBias = language.FirstBias,
+            EnglishBias = language.ThirdBias,
+        };
+        for (var topic = 0; topic < TopicNames.All.Count; topic++)
+        {
+            header.TopicBiases[topic] = topics.Biases[topic];
+            header.TopicThresholds[topic] = topics.Thresholds[topic];
+            header.TopicRuleWeights[topic] = topics.RuleWeights[topic];
+        }
+
+        return ModelWriter.Write(
+            header,
+            WordTable.Build(words),
+            GramTable.Build(Grams(corpus, sentiment)),
+            GramTable.Build(Grams(corpus, language)),
+            [.. topicWeights],
+            lexicon.Slots,
+            topics.Rules.Slots,
+            Valences(sentiment));
+    }
+
+    // A known word brings the evidence of its letters with it, so that reading it takes one look-up.
+    private static WordEntry Entry(WordType word, LogLinear sentiment, LogLinear language)
+    {
+        var (negative, positive) = SumOf(sentiment, word);
+        var (german, english) = SumOf(language, word);
+        return new WordEntry
+        {
+            Negative = negative,
+            Positive = positive,
+            German = german,
+            English = english,
+            Role = word.Role,
+            Valences = (byte)(word.Valence | (word.PublicValence << 4)),
+        };
+    }
+
+    private static (short First, short Third) SumOf(LogLinear model, WordType word)
+    {
+        var (first, third) = word.Feature >= 0 ? model[word.Feature] : default;
+        foreach (var gram in word.Letters)
+        {
+            var (f, t) = model[gram];
+            first += f * word.LetterValue;
+            third += t * word.LetterValue;
+        }
+
+        return (Quantize(first), Quantize(third));
+    }
+
+    private static ushort AddTopics(List<TopicWeight> weights, TopicTrainer topics, int word)
+    {
+        var start = weights.Count;
+        for (var topic = 0; topic < TopicNames.All.Count; topic++)
+        {
+            if (MathF.Abs(topics[word, topic]) >= LeastTopicWeight)
+                weights.Add(new TopicWeight { Topic = (byte)topic, Weight = (sbyte)Math.Clamp(topics[word, topic] / TopicUnit, -127, 127) });
+        }
+
+        if (weights.Count == start || weights.Count > ushort.MaxValue)
+            return 0;
+        weights[^1] = weights[^1] with { Topic = (byte)(weights[^1].Topic | TopicWeight.LastBit) };
+        return (ushort)start;
+    }
+
+    private static IEnumerable<KeyValuePair<ulong, (int First, int Third)>> Grams(Corpus corpus, LogLinear model)
+    {
+        var words = corpus.Words.Where(w => w.Feature >= 0).Select(w => w.Feature).ToHashSet();
+        for (var feature = ValenceWeights.Count; feature < corpus.Features.Count; feature++)
+        {
+            var (first, third) = model[feature];
+            if (!words.Contains(feature))
+                yield return new(corpus.Features[feature], (Quantize(first), Quantize(third)));
+        }
+    }
+
+    private static EvidencePair[] Valences(LogLinear sentiment)
+    {
+        var pairs = new EvidencePair[ValenceWeights.Count];
+        for (var feature = 0; feature < pairs.Length; feature++)
+        {
+            var (first, third) = sentiment[feature];
+            pairs[feature] = new EvidencePair
+            {
+                Negative = Quantize(first * ValenceWeights.Value),
+                Positive = Quantize(third * ValenceWeights.Value),
+            };
+        }
+
+        return pairs;
+    }
+
+    private static short Quantize(float weight) => (short)Math.Clamp(MathF.Round(weight / Unit), short.MinValue, short.MaxValue);
+}
