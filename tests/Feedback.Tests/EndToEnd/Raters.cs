@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Feedback.Models.Ledger;
 using Feedback.Tests.Servers;
@@ -111,7 +112,7 @@ internal sealed class Raters(Installation installation, IReadOnlyList<Uri> addre
                 else
                     Surprises.Enqueue($"{step.Kind}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
             }
-            catch (Exception killed) when (killed is HttpRequestException or IOException)
+            catch (Exception killed) when (killed is HttpRequestException or IOException or SocketException)
             {
                 // The process died under the request, or is not there: whether the step was stored is not known.
             }
