@@ -26,7 +26,7 @@ internal static partial class FeedbackApp
             .AddStorage(builder.Configuration)
             .AddAccess()
             .AddRatings()
-            .AddMonitoring()
+            .AddMonitoring(builder.Configuration, hosting)
             .AddAnalysis()
             .AddResponses()
             .AddMeasures()
@@ -46,6 +46,7 @@ internal static partial class FeedbackApp
         app.MapHealth();
         app.MapRatings();
         app.MapItems();
+        app.MapReadItem();
         app.MapSources();
         app.MapCases();
         app.MapMeasures();

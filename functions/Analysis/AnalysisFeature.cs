@@ -21,4 +21,5 @@ internal static class AnalysisFeature
 }
 
 [JsonSerializable(typeof(ItemPage))]
+[JsonSerializable(typeof(ItemVersions))]
 internal sealed partial class ItemsJson : JsonSerializerContext;

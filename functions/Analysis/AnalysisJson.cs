@@ -8,6 +8,7 @@ namespace Feedback.Analysis;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Envelope<IncomingMessage>))]
+[JsonSerializable(typeof(IncomingMessage))]
 [JsonSerializable(typeof(ItemHead))]
 [JsonSerializable(typeof(Revision))]
 internal sealed partial class AnalysisJson : JsonSerializerContext

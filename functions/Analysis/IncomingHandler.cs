@@ -31,8 +31,8 @@ internal sealed partial class IncomingHandler(
             throw new InvalidOperationException($"No shop '{message.Shop}' is configured; the message waits until it is, or is set aside.");
         }
 
-        var (itemId, identity, revision) = Take(message);
-        var head = await WriteAsync(shop, itemId, identity, revision, cancellationToken);
+        var (itemId, identity, change) = Take(message);
+        var head = await WriteAsync(shop, itemId, identity, change, cancellationToken);
 
         // What follows is done again on every delivery: it depends on the item as it stands, not on this message.
         if (head is { Identity.OfferedAt: not null, Survey: not null })
@@ -45,12 +45,13 @@ internal sealed partial class IncomingHandler(
         await cases.FollowAsync(shop, item, message is ItemSeen { Backfill: true }, cancellationToken);
     }
 
-    private static (string ItemId, ItemIdentity? Identity, Revision Revision) Take(IncomingMessage message)
+    /// <returns>Which item a message is about, who that is if the message says, and what becomes of its revisions.</returns>
+    private static (string ItemId, ItemIdentity? Identity, Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> Change) Take(IncomingMessage message)
     {
         switch (message)
         {
             case RatingGiven given:
-                return (given.Survey.ItemId, given.Survey.In(given.Shop), new Revision
+                return (given.Survey.ItemId, given.Survey.In(given.Shop), Adding(new Revision
                 {
                     At = given.At,
                     Key = given.Key,
@@ -59,9 +60,9 @@ internal sealed partial class IncomingHandler(
                     Opening = given.Opening,
                     Answer = given.Answer,
                     Survey = given.Survey.Context,
-                });
+                }));
             case SurveyStepped stepped:
-                return (stepped.Survey.ItemId, stepped.Survey.In(stepped.Shop), new Revision
+                return (stepped.Survey.ItemId, stepped.Survey.In(stepped.Shop), Adding(new Revision
                 {
                     At = stepped.At,
                     // Each step is taken once; the first time counts.
@@ -69,18 +70,19 @@ internal sealed partial class IncomingHandler(
                     Step = stepped.Step,
                     Reason = stepped.Reason,
                     Survey = stepped.Survey.Context,
-                });
+                }));
             case RatingChanged changed:
-                return (changed.ItemId, null, new Revision
+                return (changed.ItemId, null, Adding(new Revision
                 {
                     At = changed.At,
                     Key = changed.Key,
                     ByReceipt = true,
                     Answer = changed.Answer,
                     Withdrawn = changed.Answer is null,
-                });
+                }));
             case ItemSeen seen:
                 var id = ItemLedger.IdOf(seen.Item.Source, seen.Item.ExternalId);
+                var sight = new Revision { At = seen.At, Seen = seen.Item, Reader = seen.Reader };
                 return (
                     id,
                     new ItemIdentity
@@ -91,9 +93,13 @@ internal sealed partial class IncomingHandler(
                         Source = seen.Item.Source,
                         ExternalId = seen.Item.ExternalId,
                     },
-                    new Revision { At = seen.At, Seen = seen.Item });
+                    revisions => PolledRevisions.Add(sight, revisions, seen.Replay));
+            case ItemGone gone:
+                return (gone.ItemId, null, revisions => PolledRevisions.Add(new Revision { At = gone.At, Gone = true }, revisions, isReplay: false));
+            case ItemMisread misread:
+                return (misread.ItemId, null, revisions => PolledRevisions.TakeBack(misread.At, misread.Reader, revisions));
             case ItemRelabelled relabelled:
-                return (relabelled.ItemId, null, new Revision { At = relabelled.At, Label = relabelled.Label });
+                return (relabelled.ItemId, null, Adding(new Revision { At = relabelled.At, Label = relabelled.Label }));
             default:
                 throw new ArgumentOutOfRangeException(nameof(message));
         }
@@ -101,12 +107,12 @@ internal sealed partial class IncomingHandler(
 
     /// <returns>The item's head as stored.</returns>
     private async Task<ItemHead> WriteAsync(
-        Shop shop, string itemId, ItemIdentity? identity, Revision revision, CancellationToken cancellationToken)
+        Shop shop, string itemId, ItemIdentity? identity, Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> change, CancellationToken cancellationToken)
     {
         while (true)
         {
             var history = await ledger.ReadAsync(shop.Id, itemId, cancellationToken);
-            var revisions = Withdrawal.Apply(Add(revision, history.Revisions));
+            var revisions = Withdrawal.Apply(change(history.Revisions));
             var isSettled = revisions.Count == history.Revisions.Count && !revisions.Except(history.Revisions).Any();
             if (isSettled && history.Head is { } head && (head.Identity is not null || identity is null))
                 return head;
@@ -117,26 +123,16 @@ internal sealed partial class IncomingHandler(
         }
     }
 
-    /// <summary>
-    /// The revisions with a new one among them, unless it is there already. A polled item seen again as it was is no revision; should it have
-    /// overtaken an older one that differs, the next poll sees the difference. Of two copies of an answer the one with the earlier time stays.
-    /// </summary>
-    private static IReadOnlyList<Revision> Add(Revision revision, IReadOnlyList<Revision> revisions)
+    /// <summary>Adds what somebody did, unless it is there already. Of two copies of an answer the one with the earlier time stays.</summary>
+    private static Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> Adding(Revision revision) => revisions =>
     {
-        if (revision.Key is { } key)
-        {
-            var copy = revisions.FirstOrDefault(r => r.Key == key);
-            return copy is null ? [.. revisions, revision]
-                : copy.At <= revision.At ? revisions
-                : [.. revisions.Where(r => r != copy), copy.Blank ? copy with { At = revision.At } : revision];
-        }
-        var hash = revision.ContentHash();
-        var before = revisions.Where(r => r.Seen is not null && r.At <= revision.At)
-            .OrderBy(r => r.At).ThenBy(r => r.ContentHash(), StringComparer.Ordinal).LastOrDefault();
-        var isKnown = revision.Seen is not null && before?.ContentHash() == hash
-            || revisions.Any(r => r.At == revision.At && r.ContentHash() == hash);
-        return isKnown ? revisions : [.. revisions, revision];
-    }
+        if (revision.Key is not { } key)
+            return revisions.Any(other => other.At == revision.At && other.ContentHash() == revision.ContentHash()) ? revisions : [.. revisions, revision];
+        var copy = revisions.FirstOrDefault(other => other.Key == key);
+        return copy is null ? [.. revisions, revision]
+            : copy.At <= revision.At ? revisions
+            : [.. revisions.Where(other => other != copy), copy.Blank ? copy with { At = revision.At } : revision];
+    };
 
     private ItemHead Become(ItemIdentity? identity, ItemHistory history, IReadOnlyList<Revision> revisions)
     {

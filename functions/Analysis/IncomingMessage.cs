@@ -10,6 +10,8 @@ namespace Feedback.Analysis;
 [JsonDerivedType(typeof(RatingChanged), "rating-changed")]
 [JsonDerivedType(typeof(SurveyStepped), "survey-stepped")]
 [JsonDerivedType(typeof(ItemSeen), "item-seen")]
+[JsonDerivedType(typeof(ItemGone), "item-gone")]
+[JsonDerivedType(typeof(ItemMisread), "item-misread")]
 [JsonDerivedType(typeof(ItemRelabelled), "item-relabelled")]
 public abstract record IncomingMessage
 {
@@ -95,8 +97,29 @@ public sealed record ItemSeen : IncomingMessage
 {
     public required Item Item { get; init; }
 
-    /// <summary>True when the source's first polls found it: it may be years old, and nobody is alerted.</summary>
+    /// <summary>True when it was there before the source was connected: it may be years old, and nobody is alerted.</summary>
     public bool Backfill { get; init; }
+
+    /// <summary>Version of the reader that read it.</summary>
+    public int Reader { get; init; }
+
+    /// <summary>Read anew from the archive: this corrects what was read of the same answer before.</summary>
+    public bool Replay { get; init; }
+}
+
+/// <summary>The platform marks an item as deleted, or has answered twice that it is not there. Not being listed is no such sign.</summary>
+public sealed record ItemGone : IncomingMessage
+{
+    public required string ItemId { get; init; }
+}
+
+/// <summary>An answer was once read to hold an item that, by today's reader, is not in it.</summary>
+public sealed record ItemMisread : IncomingMessage
+{
+    public required string ItemId { get; init; }
+
+    /// <summary>Version of the reader that does not find it.</summary>
+    public int Reader { get; init; }
 }
 
 /// <summary>A person corrected what we made of an item.</summary>

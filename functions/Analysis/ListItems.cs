@@ -83,6 +83,9 @@ public sealed record ListedItem
 
     public required bool Withdrawn { get; init; }
 
+    /// <summary>When it was found to be gone from its platform.</summary>
+    public DateTimeOffset? GoneAt { get; init; }
+
     /// <summary>Why it counts in no measure, such as <c>withdrawn</c> or <c>unconfirmed</c>; null when it counts.</summary>
     public string? Excluded { get; init; }
 
@@ -111,6 +114,7 @@ public sealed record ListedItem
         OfferedAt = item.Identity.OfferedAt,
         Versions = item.Contents,
         Withdrawn = item.Withdrawn,
+        GoneAt = item.GoneAt,
         Excluded = item.Excluded,
         Verified = item.Identity.Kind == FactKind.Rating ? item.Identity.Source != ItemLedger.OpenSource : null,
         Analysis = item.Analysis,

@@ -41,7 +41,8 @@ internal static class CasesPage
             return Hosting.Problems.NotFound("such case");
         var list = await ListAsync(frame, context, current, cases, time, cancellationToken);
         var reply = await actions.PlanReplyAsync(current, draft ?? "…", cancellationToken);
-        var detail = CaseView.Detail(frame, current, reply, problem, draft, time.GetUtcNow());
+        var limit = await actions.ReplyLimitAsync(current, cancellationToken);
+        var detail = CaseView.Detail(frame, current, reply, limit, problem, draft, time.GetUtcNow());
         return frame.Page(frame.Say("Fall", "Case"), Path, Html.Of($"""<div class="queue chosen">{list}{detail}</div>"""), problem is null ? 200 : 409);
     }
 

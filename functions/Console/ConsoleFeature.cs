@@ -15,6 +15,7 @@ internal static class ConsoleFeature
         var pages = routes.MapGroup("").AddEndpointFilter(NoShopPage.InsteadAsync);
         pages.MapCasesPage();
         pages.MapItemsPage();
+        pages.MapItemPage();
         pages.MapMeasuresPage();
         pages.MapSourcesPage();
         pages.MapEmbedPage();

@@ -37,7 +37,7 @@ internal static class ItemsPage
         <p class="line">{CaseView.Verdict(frame, item.Rating, item.Analysis?.Label)}<span class="source">{CaseView.SourceName(frame, item.Identity.Source)}</span>
         {(item.Author is null ? Html.Empty : Html.Of($"<span>{item.Author}</span>"))}
         <time>{frame.Language.Ago(item.CreatedAt, now)}</time>
-        {(item.Contents > 1 ? Html.Of($"""<span class="chip">{frame.Say("geändert", "edited")}</span>""") : Html.Empty)}
+        {(item.Contents > 1 ? Html.Of($"""<a class="chip" href="{frame.Address(ItemPage.PathOf(item))}">{frame.Say($"{item.Contents} Fassungen", $"{item.Contents} versions")}</a>""") : Html.Empty)}
         {(item.Excluded is { } reason ? Html.Of($"""<span class="chip">{Exclusion(frame, reason)}</span>""") : Html.Empty)}
         {(item is { Excluded: null, Analysis.Label: "negative" } ? Html.Of($"""<a href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}</p>
         {AnswerText.Chips(frame, item)}
@@ -50,6 +50,7 @@ internal static class ItemsPage
     private static string Exclusion(ConsoleFrame frame, string reason) => reason switch
     {
         "withdrawn" => frame.Say("zurückgezogen", "withdrawn"),
+        "gone" => frame.Say("auf der Plattform gelöscht", "deleted on the platform"),
         "test" => frame.Say("Test, zählt nicht", "test, does not count"),
         "canceled" => frame.Say("Umfrage war widerrufen, zählt nicht", "survey was called back, does not count"),
         "unconfirmed" => frame.Say("unbestätigt, zählt nicht", "unconfirmed, does not count"),

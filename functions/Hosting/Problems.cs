@@ -20,6 +20,19 @@ internal static class Problems
         Detail = $"{field}: {fault}",
     });
 
+    /// <summary>Several fields at fault, each named with all that is wrong with it.</summary>
+    public static ProblemHttpResult InvalidFields(IEnumerable<(string Field, string Fault)> faults)
+    {
+        var byField = faults.GroupBy(fault => fault.Field, fault => fault.Fault).ToDictionary(field => field.Key, field => field.ToArray());
+        return TypedResults.Problem(new HttpValidationProblemDetails(byField)
+        {
+            Type = Urn + "invalid-request",
+            Title = "The request is not valid",
+            Status = 400,
+            Detail = string.Join(' ', byField.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}")),
+        });
+    }
+
     public static ProblemHttpResult MalformedToken() =>
         Problem(400, "malformed-token", "This is no survey token", "Use the token exactly as it was issued; it may have been cut when it was copied.");
 
@@ -72,6 +85,15 @@ internal static class Problems
 
     public static ProblemHttpResult SourceBusy(string source) => Problem(
         409, "source-busy", "The source is being polled", $"Another worker is polling '{source}' at this moment.");
+
+    public static ProblemHttpResult SourceExists(string source) => Problem(
+        409, "source-exists", "There is such a source", $"'{source}' exists; change it with PUT, or choose another id.");
+
+    public static ProblemHttpResult SourceConfigured(string source) => Problem(
+        409, "source-configured", "The source is part of the configuration", $"'{source}' is set in the configuration of the server and can only be changed there.");
+
+    public static ProblemHttpResult FilesNotTaken(string source) => Problem(
+        409, "files-not-taken", "The source takes no files", $"'{source}' is read from its platform; only sources of types for saved pages take files.");
 
     public static ProblemHttpResult StorageUnavailable() => Problem(
         503, "storage-unavailable", "The store cannot be reached", "Nothing was stored. Try again shortly.");

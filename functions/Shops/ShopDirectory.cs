@@ -24,6 +24,9 @@ public sealed partial class ShopDirectory
 
     public bool TryGet(string id, [NotNullWhen(true)] out Shop? shop) => _shops.TryGetValue(id, out shop);
 
+    /// <summary>Whether a text can name a shop or a source: 1 to 32 lower-case letters, digits and inner hyphens.</summary>
+    public static bool IsId(string text) => IdPattern().IsMatch(text);
+
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public static ShopDirectory Read(IConfiguration configuration) =>
         new([.. configuration.GetSection(Section).GetChildren().Select(ReadShop)]);

@@ -4,6 +4,7 @@ namespace Feedback.Storage;
 internal static class TableNames
 {
     public const string Access = "access";
+    public const string Alerts = "alerts";
     public const string Asked = "asked";
     public const string Cases = "cases";
     public const string Contacts = "contacts";

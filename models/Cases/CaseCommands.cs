@@ -18,15 +18,18 @@ public static class CaseCommands
     /// <summary>The longest note or reply, in UTF-16 units; a platform's own limit may be lower.</summary>
     public const int LongestText = 4_000;
 
-    public static Case Open(string shop, string id, CaseSubject subject, DateTimeOffset waitingSince, DateTimeOffset dueAt, DateTimeOffset now) => new()
-    {
-        Id = id,
-        Shop = shop,
-        Subject = subject,
-        WaitingSince = waitingSince,
-        DueAt = dueAt,
-        Events = [new CaseEvent(1, now, CaseEventType.Opened, ActorKind.System, "analysis", ItemVersion: subject.ItemVersion)],
-    };
+    /// <param name="backfilled">The item was there before its source was connected.</param>
+    public static Case Open(
+        string shop, string id, CaseSubject subject, DateTimeOffset waitingSince, DateTimeOffset dueAt, DateTimeOffset now, bool backfilled = false) => new()
+        {
+            Id = id,
+            Shop = shop,
+            Backfilled = backfilled,
+            Subject = subject,
+            WaitingSince = waitingSince,
+            DueAt = dueAt,
+            Events = [new CaseEvent(1, now, CaseEventType.Opened, ActorKind.System, "analysis", ItemVersion: subject.ItemVersion)],
+        };
 
     public static CaseOutcome Claim(Case current, string actor, DateTimeOffset now) => current switch
     {
@@ -86,23 +89,20 @@ public static class CaseCommands
             : CaseOutcome.Unchanged;
 
     /// <summary>The platform took the answer. A repeat for the same reply changes nothing.</summary>
-    public static CaseOutcome ReplySent(Case current, string replyId, DateTimeOffset now) =>
+    /// <param name="isPublic">False when the platform publishes it later or checks it first.</param>
+    public static CaseOutcome ReplySent(Case current, string replyId, bool isPublic, DateTimeOffset now) =>
         current.Reply is { State: ReplyState.Queued } reply && reply.Id == replyId
-            ? Changed(Append(current, now, CaseEventType.ReplySent, ActorKind.System, "outgoing") with
+            ? Changed(Append(current, now, isPublic ? CaseEventType.ReplySent : CaseEventType.ReplyAccepted, ActorKind.System, "outgoing") with
             {
-                Reply = reply with { State = ReplyState.Sent, At = now, SendingUntil = null },
+                Reply = reply with { State = isPublic ? ReplyState.Published : ReplyState.Pending, At = now, SendingUntil = null },
             })
             : CaseOutcome.Unchanged;
 
-    /// <summary>The platform refused the answer for good: the case goes back to the one who wrote it.</summary>
-    public static CaseOutcome ReplyFailed(Case current, string replyId, string problem, DateTimeOffset now) =>
+    /// <summary>The answer is not published: the case goes back to the one who wrote it.</summary>
+    /// <param name="isRejected">The platform does not take this answer; otherwise it could not be sent.</param>
+    public static CaseOutcome ReplyFailed(Case current, string replyId, bool isRejected, string problem, DateTimeOffset now) =>
         current.Reply is { State: ReplyState.Queued } reply && reply.Id == replyId
-            ? Changed(Append(current, now, CaseEventType.ReplyFailed, ActorKind.System, "outgoing", problem) with
-            {
-                Status = current.Status == CaseStatus.Replied ? CaseStatus.Claimed : current.Status,
-                LeaseUntil = current.Status == CaseStatus.Replied ? now + Lease : current.LeaseUntil,
-                Reply = reply with { State = ReplyState.Failed, Problem = problem, SendingUntil = null },
-            })
+            ? Changed(Unpublished(current, isRejected, problem, now))
             : CaseOutcome.Unchanged;
 
     public static CaseOutcome Note(Case current, string actor, string text, DateTimeOffset now) =>
@@ -130,17 +130,17 @@ public static class CaseCommands
     {
         if (subject.ItemVersion <= current.Subject.ItemVersion)
             return CaseOutcome.Unchanged;
-        // The label too: an answer without stars or text may have turned from bad to good.
-        var edited = (subject.Rating, subject.Title, subject.Text, subject.Label)
-            != (current.Subject.Rating, current.Subject.Title, current.Subject.Text, current.Subject.Label);
-        var isNews = withdrawn ? current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type != CaseEventType.Withdrawn : edited;
+        // A rating may turn without a new answer: an earlier one comes late, or it turns out to be a scanner's.
+        var isEdited = subject.Edits > current.Subject.Edits || subject.Kind == "rating" && subject.Label != current.Subject.Label;
+        var lastOfCustomer = current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type;
+        var isNews = withdrawn ? lastOfCustomer != CaseEventType.Withdrawn : isEdited || lastOfCustomer == CaseEventType.Withdrawn;
         if (!isNews || current.Events.Count >= MostEvents / 2)
-            return Changed(current with { Subject = subject });
+            return Changed(FollowAnswer(current with { Subject = subject }, current.Subject, now));
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
         var updated = Append(current with { Subject = subject }, now, type, ActorKind.Customer, itemVersion: subject.ItemVersion);
         var touched = current.Events.Any(e => e.ActorKind == ActorKind.Human);
-        return Changed((withdrawn, negative, touched, current.IsOpen) switch
+        updated = (withdrawn, negative, touched, current.IsOpen) switch
         {
             (true, _, _, true) or (_, false, false, true) => Unclaimed(
                 Append(updated, now, CaseEventType.Dismissed, ActorKind.System, "analysis"), CaseStatus.Dismissed),
@@ -149,8 +149,47 @@ public static class CaseCommands
             (false, true, _, true) when current.Status == CaseStatus.Replied && current.Reply?.State != ReplyState.Queued => Unclaimed(
                 Append(updated, now, CaseEventType.Reopened, ActorKind.System, "analysis"), CaseStatus.New),
             _ => updated,
-        });
+        };
+        return Changed(FollowAnswer(updated, current.Subject, now));
     }
+
+    /// <summary>
+    /// Takes note of what the platform shows of our answer: that one under way became public or was rejected, or that somebody answered there directly,
+    /// so that nobody answers a second time.
+    /// </summary>
+    private static Case FollowAnswer(Case current, CaseSubject before, DateTimeOffset now)
+    {
+        var subject = current.Subject;
+        var isNew = subject.Answer is not null && !IsSame(subject.Answer, before.Answer);
+        return current.Reply switch
+        {
+            { State: ReplyState.Pending or ReplyState.Published } when subject.AnswerState == "rejected" && before.AnswerState != "rejected" =>
+                Unpublished(current, isRejected: true, subject.AnswerProblem ?? "The platform rejected the answer.", now),
+            { State: ReplyState.Pending } reply when subject.AnswerState is null && IsSame(subject.Answer, reply.Text) =>
+                Append(current, now, CaseEventType.ReplySent, ActorKind.System, "monitoring") with { Reply = reply with { State = ReplyState.Published, At = now } },
+            not { State: ReplyState.Queued } when isNew && current.Status is CaseStatus.New or CaseStatus.Claimed && !IsSame(subject.Answer, current.Reply?.Text) =>
+                AnsweredThere(current, subject.Answer!, subject.AnsweredAt is { } at && at >= current.WaitingSince && at <= now ? at : now),
+            _ => current,
+        };
+    }
+
+    private static Case AnsweredThere(Case current, string answer, DateTimeOffset at) =>
+        Unclaimed(Append(current, at, CaseEventType.RepliedElsewhere, ActorKind.System, "monitoring", answer), CaseStatus.Replied) with
+        {
+            Reply = new CaseReply("", answer, "", ReplyState.Elsewhere, at),
+        };
+
+    private static Case Unpublished(Case current, bool isRejected, string problem, DateTimeOffset now) =>
+        Append(current, now, isRejected ? CaseEventType.ReplyRejected : CaseEventType.ReplyFailed, ActorKind.System, "outgoing", problem) with
+        {
+            Status = current.Status == CaseStatus.Replied ? CaseStatus.Claimed : current.Status,
+            LeaseUntil = current.Status == CaseStatus.Replied ? now + Lease : current.LeaseUntil,
+            Reply = current.Reply! with { State = isRejected ? ReplyState.Rejected : ReplyState.Failed, Problem = problem, SendingUntil = null },
+        };
+
+    // Platforms collapse white space, and add some.
+    private static bool IsSame(string? one, string? other) => one is not null && other is not null
+        && one.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SequenceEqual(other.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static CaseOutcome Close(
         Case current, string actor, CaseEventType type, CaseStatus status, string? reason, DateTimeOffset now) => current switch

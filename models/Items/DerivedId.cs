@@ -12,12 +12,14 @@ public static class DerivedId
 
     private const int TextUsed = 200, HashBytes = 16;
 
-    private static readonly SearchValues<char> WhiteSpace = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue).Select(c => (char)c).Where(char.IsWhiteSpace)]);
+    private static readonly SearchValues<char> WhiteSpace = SearchValues.Create([.. Enumerable.Range(0, char.MaxValue).Select(c => (char)c)
+        .Where(char.IsWhiteSpace)]);
 
     /// <summary>The same for the same page, author, date and beginning of the text, however its white space was laid out.</summary>
     public static string Of(string? page, string? author, DateTimeOffset? date, string? text)
     {
-        var key = string.Join('\u001F', page, Collapsed(author), date?.UtcDateTime.ToString("s", CultureInfo.InvariantCulture), Collapsed(text));
+        var key = string.Join('\u001F', page, Collapsed(author), date?.UtcDateTime.ToString("s", CultureInfo.InvariantCulture),
+            Collapsed(text));
         return Prefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, HashBytes));
     }
 

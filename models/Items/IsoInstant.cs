@@ -1,6 +1,8 @@
 namespace Feedback.Models.Items;
 
-/// <summary>ISO 8601 and RFC 3339, with what is often seen besides: a blank for the T, a comma for the point, a zone without colon.</summary>
+/// <summary>
+/// ISO 8601 and RFC 3339, with what is often seen besides: a blank for the T, a comma for the point, a zone without colon.
+/// </summary>
 internal static class IsoInstant
 {
     public static DateTimeOffset? Parse(ReadOnlySpan<char> text)

@@ -3,7 +3,9 @@ namespace Feedback.Models.Items;
 /// <summary>One review, rating or mention as its source published it, in the neutral form every source is read into.</summary>
 public sealed record Item
 {
-    /// <summary>The longest text an item keeps, in UTF-16 units; what a source publishes beyond it stays in the archived page only.</summary>
+    /// <summary>
+    /// The longest text an item keeps, in UTF-16 units; what a source publishes beyond it stays in the archived page only.
+    /// </summary>
     public const int LongestText = 12_000;
 
     /// <summary>Source type while it is being extracted, the configured source's id once it is stored.</summary>

@@ -5,7 +5,8 @@ namespace Feedback.Models.Items;
 /// <summary>Reads how many reviews a source says there are.</summary>
 public static class ItemCount
 {
-    /// <param name="text">Digits with any thousands separator (<c>1.234</c>, <c>1,234</c>, <c>1 234</c>, <c>1'234</c>); words may follow (<c>23 Bewertungen</c>).</param>
+    /// <param name="text">Digits with any thousands separator (<c>1.234</c>, <c>1,234</c>, <c>1 234</c>, <c>1'234</c>); words may follow
+    /// (<c>23 Bewertungen</c>).</param>
     /// <returns>The count; null when the text does not start with one.</returns>
     public static long? Parse(ReadOnlySpan<char> text)
     {

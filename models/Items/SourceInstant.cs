@@ -21,7 +21,9 @@ public static class SourceInstant
 
     /// <summary>An instant of seconds since 1970, as the interfaces of platforms give it; null outside of the years 1900 to 9998.</summary>
     public static DateTimeOffset? FromUnixSeconds(decimal seconds) =>
-        seconds is > -2_208_988_800m and < 253_370_764_800m ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)) : null;
+        seconds is > -2_208_988_800m and < 253_370_764_800m
+            ? DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond))
+            : null;
 
     /// <summary>Puts fields together; null when they are no instant of the proleptic Gregorian calendar.</summary>
     /// <param name="secondTicks">Second and fraction, in ticks; a leap second counts as the end of its minute.</param>

@@ -8,7 +8,8 @@ public static partial class StarRating
 {
     private const decimal Worst = 1, Best = 5;
 
-    /// <param name="value">As the source wrote it: <c>4,5</c>, <c>80%</c>, <c>3/5</c> and <c>4 von 5</c> (which carry their own scale), <c>★★★★☆</c>.</param>
+    /// <param name="value">As the source wrote it: <c>4,5</c>, <c>80%</c>, <c>3/5</c> and <c>4 von 5</c> (which carry their own scale),
+    /// <c>★★★★☆</c>.</param>
     /// <param name="best">The best value of the source's scale; 5 when it is null or no number.</param>
     /// <param name="worst">The worst value, which may be the greater one (school marks); 1 when it is null or no number.</param>
     /// <returns>1 to 5, to six decimals; null when the value is empty, no number or outside of its scale.</returns>
@@ -44,7 +45,9 @@ public static partial class StarRating
         Span<char> pointed = stackalloc char[text.Length];
         text.Replace(pointed, ',', '.');
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return decimal.TryParse(pointed, Styles, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= 1_000_000_000 ? number : null;
+        return decimal.TryParse(pointed, Styles, CultureInfo.InvariantCulture, out var number) && Math.Abs(number) <= 1_000_000_000
+            ? number
+            : null;
     }
 
     private static (int Filled, int All)? Glyphs(ReadOnlySpan<char> text)

@@ -9,13 +9,16 @@ namespace Feedback.Models.Items;
 /// </summary>
 internal static partial class WrittenInstant
 {
-    // By the first letters, in English, German, French, Spanish, Italian, Portuguese, Dutch and Scandinavian; longer ones first where one contains another.
+    // By the first letters, in English, German, French, Spanish, Italian, Portuguese, Dutch and Scandinavian; longer ones first where one
+    // contains another.
     private static readonly (string Start, int Month)[] Months =
     [
-        ("jan", 1), ("jän", 1), ("jaen", 1), ("ene", 1), ("gen", 1), ("feb", 2), ("fév", 2), ("fev", 2), ("mar", 3), ("mär", 3), ("maer", 3), ("mrz", 3),
+        ("jan", 1), ("jän", 1), ("jaen", 1), ("ene", 1), ("gen", 1), ("feb", 2), ("fév", 2), ("fev", 2), ("mar", 3), ("mär", 3),
+            ("maer", 3), ("mrz", 3),
         ("maa", 3), ("mrt", 3), ("apr", 4), ("abr", 4), ("avr", 4), ("mai", 5), ("may", 5), ("mag", 5), ("mei", 5), ("maj", 5), ("mayo", 5),
         ("juil", 7), ("juin", 6), ("jun", 6), ("giu", 6), ("jul", 7), ("lug", 7), ("aug", 8), ("ago", 8), ("aoû", 8), ("aou", 8),
-        ("sep", 9), ("set", 9), ("oct", 10), ("okt", 10), ("ott", 10), ("out", 10), ("nov", 11), ("dec", 12), ("dez", 12), ("déc", 12), ("dic", 12),
+        ("sep", 9), ("set", 9), ("oct", 10), ("okt", 10), ("ott", 10), ("out", 10), ("nov", 11), ("dec", 12), ("dez", 12), ("déc", 12),
+            ("dic", 12),
     ];
 
     public static DateTimeOffset? Parse(ReadOnlySpan<char> text)
@@ -45,9 +48,11 @@ internal static partial class WrittenInstant
     private static (int Year, int Month, int Day)? Date(string line)
     {
         if (DottedDate().Match(line) is { Success: true } dotted)
-            return (Year(dotted.Groups["year"].ValueSpan), Number(dotted.Groups["month"].ValueSpan), Number(dotted.Groups["day"].ValueSpan));
+            return (Year(dotted.Groups["year"].ValueSpan), Number(dotted.Groups["month"].ValueSpan),
+                Number(dotted.Groups["day"].ValueSpan));
         if (SlashedDate().Match(line) is { Success: true } slashed)
-            return Unambiguous(Number(slashed.Groups["one"].ValueSpan), Number(slashed.Groups["two"].ValueSpan), Year(slashed.Groups["year"].ValueSpan));
+            return Unambiguous(Number(slashed.Groups["one"].ValueSpan), Number(slashed.Groups["two"].ValueSpan),
+                Year(slashed.Groups["year"].ValueSpan));
 
         // The last one counts: a Romance Tuesday ("mar., 7 juil. 2026") looks like March.
         int? month = null;

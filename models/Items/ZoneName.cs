@@ -12,10 +12,13 @@ internal static class ZoneName
         ("Z", 0), ("UT", 0), ("UTC", 0), ("GMT", 0), ("WET", 0), ("CET", 1), ("MEZ", 1), ("MET", 1), ("BST", 1), ("WEST", 1),
         ("CEST", 2), ("MESZ", 2), ("MEST", 2), ("EET", 2), ("SAST", 2), ("EEST", 3), ("MSK", 3), ("IST", 5.5), ("HKT", 8), ("AWST", 8),
         ("JST", 9), ("KST", 9), ("AEST", 10), ("AEDT", 11), ("NZST", 12), ("NZDT", 13), ("BRT", -3), ("ADT", -3), ("AST", -4),
-        ("EDT", -4), ("EST", -5), ("CDT", -5), ("CST", -6), ("MDT", -6), ("MST", -7), ("PDT", -7), ("PST", -8), ("AKDT", -8), ("AKST", -9), ("HST", -10),
+        ("EDT", -4), ("EST", -5), ("CDT", -5), ("CST", -6), ("MDT", -6), ("MST", -7), ("PDT", -7), ("PST", -8), ("AKDT", -8), ("AKST", -9),
+            ("HST", -10),
     }.ToFrozenDictionary(zone => zone.Name, zone => zone.East, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Reads <c>Z</c>, <c>CEST</c>, <c>+0200</c>, <c>+02:00</c>, <c>+02</c>, <c>GMT+2</c>; a comment in parentheses or brackets may follow.</summary>
+    /// <summary>
+    /// Reads <c>Z</c>, <c>CEST</c>, <c>+0200</c>, <c>+02:00</c>, <c>+02</c>, <c>GMT+2</c>; a comment in parentheses or brackets may follow.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<char> text, out TimeSpan offset)
     {
         offset = TimeSpan.Zero;

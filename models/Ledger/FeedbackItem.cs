@@ -17,8 +17,11 @@ public sealed record FeedbackItem
     /// <summary>The latest change of content.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>How many different contents it had; 1 when it was never changed.</summary>
+    /// <summary>How many different contents it had; 1 when it was never changed. That a better reader reads it otherwise is no change of it.</summary>
     public required int Contents { get; init; }
+
+    /// <summary>How often its author changed words or stars.</summary>
+    public int Edits { get; init; }
 
     /// <summary>Of the present content; see <see cref="Revision.ContentHash"/>.</summary>
     public required string ContentHash { get; init; }
@@ -47,12 +50,15 @@ public sealed record FeedbackItem
 
     public ItemFacts? Facts { get; init; }
 
-    /// <summary>Taken back by the rater: nothing of the answer is kept here.</summary>
+    /// <summary>Taken back by the rater, of whose answer nothing is kept here, or gone from its platform.</summary>
     public bool Withdrawn { get; init; }
 
+    /// <summary>When it was found to be gone from its platform; null while it is there.</summary>
+    public DateTimeOffset? GoneAt { get; init; }
+
     /// <summary>
-    /// Why it counts in no measure and opens no case: <c>withdrawn</c>, <c>test</c>, <c>canceled</c> (given after the survey was called back) or
-    /// <c>unconfirmed</c> (perhaps a scanner's); null when it counts.
+    /// Why it counts in no measure and opens no case: <c>withdrawn</c>, <c>gone</c>, <c>test</c>, <c>canceled</c> (given after the survey was called
+    /// back) or <c>unconfirmed</c> (perhaps a scanner's); null when it counts.
     /// </summary>
     public string? Excluded { get; init; }
 

@@ -21,6 +21,7 @@ public static class ItemFold
 
         var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (string?)null);
         var (contents, changedAt, previousHash) = (0, firstAt, "");
+        var (goneAt, reader, edits, words) = ((DateTimeOffset?)null, 0, 0, (string?)null);
         foreach (var revision in ordered)
         {
             if (revision.Label is not null)
@@ -34,11 +35,20 @@ public static class ItemFold
                 continue;
             }
             seen = revision.Seen ?? seen;
+            goneAt = revision.Gone ? revision.At : null;
             withdrawn = revision.Withdrawn;
             // What was taken back does not come back with the next answer.
             answer = withdrawn ? null : revision.Answer is { } given ? answer?.With(given) ?? given : answer;
-            var hash = new Revision { At = revision.At, Answer = answer, Seen = seen, Withdrawn = withdrawn }.ContentHash();
-            if (hash != previousHash)
+            var content = revision.Gone ? revision : new Revision { At = revision.At, Answer = answer, Seen = seen, Withdrawn = withdrawn };
+            var hash = content.ContentHash();
+            // What a newer reader makes of an item is no deed of its author.
+            var isCorrection = contents > 0 && revision.Seen is not null && reader > 0 && revision.Reader > reader;
+            reader = revision.Seen is null ? reader : revision.Reader;
+            if (!revision.Gone && content.AuthorHash() is var said && said != words)
+                (edits, words) = (words is null || isCorrection ? edits : edits + 1, said);
+            if (hash != previousHash && isCorrection)
+                previousHash = hash;
+            else if (hash != previousHash)
                 (contents, changedAt, previousHash, label) = (contents + 1, revision.At, hash, null);
         }
 
@@ -51,6 +61,7 @@ public static class ItemFold
             FirstSeenAt = firstAt,
             ChangedAt = changedAt,
             Contents = contents,
+            Edits = edits,
             ContentHash = previousHash,
             Rating = seen?.Rating ?? answer?.Stars,
             Answer = answer,
@@ -62,15 +73,16 @@ public static class ItemFold
             UpdatedAt = seen?.UpdatedAt,
             Reply = seen?.Reply,
             Facts = seen?.Facts,
-            Withdrawn = withdrawn,
-            Excluded = Exclude(become, withdrawn, SurveyState.CanceledAtOf(revisions) < firstAt, confirmed.IsConfirmed),
+            Withdrawn = withdrawn || goneAt is not null,
+            GoneAt = goneAt,
+            Excluded = goneAt is not null ? "gone" : Exclude(become, withdrawn, SurveyState.CanceledAtOf(revisions) < firstAt, confirmed.IsConfirmed),
             CorrectedLabel = label,
         };
     }
 
     /// <summary>Whether there is an item yet: steps of a survey, corrections, and changes of a rating that has not arrived make none.</summary>
     public static bool HasContent(IEnumerable<Revision> revisions) =>
-        revisions.Any(revision => revision.Seen is not null || revision.Blank || revision is { Answer: not null, ByReceipt: false });
+        revisions.Any(revision => revision.IsPolled || revision.Blank || revision is { Answer: not null, ByReceipt: false });
 
     /// <summary>The contact as it was first described, by an answer or a step of the survey; null where none does.</summary>
     public static SurveyContext? SurveyOf(IEnumerable<Revision> revisions) => revisions

@@ -42,6 +42,15 @@ public sealed record Revision
     /// <summary>A polled item, whole.</summary>
     public Item? Seen { get; init; }
 
+    /// <summary>Of a polled item: the version of the reader that read it; 0 where none did.</summary>
+    public int Reader { get; init; }
+
+    /// <summary>The platform marks the item as deleted, or has answered twice that it is not there.</summary>
+    public bool Gone { get; init; }
+
+    /// <summary>With <see cref="Gone"/>: there never was such an item, a faulty reader made it up.</summary>
+    public bool Misread { get; init; }
+
     /// <summary>The rater took the rating back.</summary>
     public bool Withdrawn { get; init; }
 
@@ -57,15 +66,33 @@ public sealed record Revision
     /// <summary>Something the rater said or took back.</summary>
     public bool IsAnswer => Answer is not null || Withdrawn || Blank;
 
+    /// <summary>What a source said about the item, in contrast to what a rater or one of us did.</summary>
+    public bool IsPolled => Seen is not null || Gone;
+
+    /// <summary>Equal for equal words and stars of the author: the shop's answer and moderation do not count. 16 hexadecimal digits.</summary>
+    public string AuthorHash() => Seen is { } item
+        ? Hash("author", Written(item.Rating), item.Title, item.Text)
+        : ContentHash();
+
     /// <summary>Equal content has an equal hash: what counts as a change. 16 hexadecimal digits.</summary>
-    public string ContentHash() => Seen is { } item
-        ? Hash("seen", item.Rating?.ToString("0.############", CultureInfo.InvariantCulture), item.Title, item.Text, item.Reply?.Text)
+    public string ContentHash() => Gone ? Hash("gone", Misread ? "misread" : "")
+        : Seen is { } item ? HashOf(item)
         : Label is not null ? Hash("label", Label)
         : Hash("answer", Withdrawn ? "withdrawn" : "", Answer?.Stars?.ToString(CultureInfo.InvariantCulture),
             Answer?.Nps?.ToString(CultureInfo.InvariantCulture), Answer?.Ces?.ToString(CultureInfo.InvariantCulture),
             Answer?.Servqual is { } servqual ? string.Join(',', servqual.OrderBy(s => s.Key, StringComparer.Ordinal)) : null,
             Answer?.Comment, Answer?.Reasons is { } reasons ? string.Join('\u001f', reasons) : null,
             Answer?.Words is { } words ? string.Join('\u001f', words) : null);
+
+    // How far moderation has come is part of what the public sees; items without it keep the hash they had.
+    private static string HashOf(Item item)
+    {
+        string?[] content = ["seen", Written(item.Rating), item.Title, item.Text, item.Reply?.Text];
+        return item.Facts?.Moderation is { } moderation ? Hash([.. content, moderation]) : Hash(content);
+    }
+
+    // 4.50 is 4.5.
+    private static string? Written(decimal? rating) => rating?.ToString("0.############", CultureInfo.InvariantCulture);
 
     private static string Hash(params string?[] parts)
     {

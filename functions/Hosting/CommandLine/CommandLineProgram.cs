@@ -50,7 +50,8 @@ internal static class CommandLineProgram
         yield return FunctionsServer.Create();
         yield return KeyCommand.Create();
         yield return LinkCommand.Create();
-        yield return PollCommand.Create();
+        yield return PollCommand.Create(TimeProvider.System);
+        yield return ReplayCommand.Create(TimeProvider.System);
         yield return ScoreCommand.Create();
         yield return ServeCommand.Create();
         yield return TrainCommand.Create();

@@ -6,8 +6,8 @@ using Feedback.Monitoring.Sources;
 namespace Feedback.Hosting.CommandLine;
 
 /// <summary>
-/// <c>feedback extract</c>: reads one stored answer as the poller would and prints its items, or with <c>--page</c> all that the answer says.
-/// What cannot be read as the source's is one line on stderr and exit code 1.
+/// <c>feedback extract</c>: reads one stored answer as the poller would and prints its items, or with <c>--page</c> all that the answer
+/// says. What cannot be read as the source's is one line on stderr and exit code 1.
 /// </summary>
 internal static class ExtractCommand
 {
@@ -15,20 +15,39 @@ internal static class ExtractCommand
 
     public static Command Create(TimeProvider time)
     {
-        var source = new Option<string>("--source") { Required = true, HelpName = "TYPE", Description = $"What it is an answer of: {string.Join(", ", SourceTypes.All.Select(type => type.Type))}" };
+        var source = new Option<string>("--source")
+        {
+            Required = true,
+            HelpName = "TYPE",
+            Description = $"What it is an answer of: {Types}",
+        };
         var url = new Option<string?>("--url") { Description = "The address it came from; relative links and ids are resolved against it" };
         var page = new Option<bool>("--page") { Description = "Prints {items, next, total, outcome, waitSeconds} instead of the items" };
-        var status = new Option<int?>("--status") { HelpName = "N", Description = "The HTTP status it came with; 200 unless the headers say another" };
-        var headers = new Option<string?>("--headers") { HelpName = "FILE", Description = "The header fields it came with: lines 'Name: value', or a JSON object" };
+        var status = new Option<int?>("--status")
+        {
+            HelpName = "N",
+            Description = "The HTTP status it came with; 200 unless the headers say another",
+        };
+        var headers = new Option<string?>("--headers")
+        {
+            HelpName = "FILE",
+            Description = "The header fields it came with: lines 'Name: value', or a JSON object",
+        };
         var file = new Argument<string>("FILE") { Description = "The body; '-' reads the standard input" };
-        var command = new Command("extract", "Parses one stored answer of a source and prints its items as JSON.") { source, url, page, status, headers, file };
+        var command = new Command("extract", "Parses one stored answer of a source and prints its items as JSON.")
+        {
+            source, url, page, status, headers, file,
+        };
         command.SetAction(async (call, cancellationToken) =>
         {
-            var adapter = SourceTypes.Find(call.GetRequiredValue(source))
-                ?? throw new CommandException($"There is no source type '{call.GetRequiredValue(source)}'; there are {string.Join(", ", SourceTypes.All.Select(type => type.Type))}.");
-            var recorded = call.GetValue(headers) is { } path ? RecordedHeaders.Parse(await ReadAsync(path, cancellationToken)) : RecordedHeaders.None;
-            var answer = new SourceAnswer(call.GetValue(status) ?? recorded.Status ?? 200, recorded.Headers,
-                await ReadAsync(call.GetRequiredValue(file), cancellationToken), Address(call.GetValue(url)) ?? recorded.Address, time.GetUtcNow());
+            var type = call.GetRequiredValue(source);
+            var adapter = SourceTypes.Find(type) ?? throw new CommandException($"There is no source type '{type}'; there are {Types}.");
+            var recorded = call.GetValue(headers) is { } path
+                ? RecordedHeaders.Parse(await ReadAsync(path, cancellationToken))
+                : RecordedHeaders.None;
+            var body = await ReadAsync(call.GetRequiredValue(file), cancellationToken);
+            var answer = new SourceAnswer(call.GetValue(status) ?? recorded.Status ?? 200, recorded.Headers, body,
+                Address(call.GetValue(url)) ?? recorded.Address, time.GetUtcNow());
             var read = adapter.Read(answer, new SourceSettings("extract", adapter.Type, []));
 
             var isRead = read.Outcome is PollOutcome.Ok or PollOutcome.Empty;
@@ -43,6 +62,8 @@ internal static class ExtractCommand
         });
         return command;
     }
+
+    private static string Types => string.Join(", ", SourceTypes.All.Select(type => type.Type));
 
     private static Uri? Address(string? url) => url is null ? null
         : SourceAddress.Web(url) ?? throw new CommandException($"'{url}' is not an absolute http or https address.");

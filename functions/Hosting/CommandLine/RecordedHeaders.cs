@@ -25,7 +25,9 @@ internal sealed record RecordedHeaders(int? Status, Uri? Address, AnswerHeaders 
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
             var fields = root.At("headers").ValueKind is JsonValueKind.Object or JsonValueKind.Array ? root.At("headers") : root;
-            var status = int.TryParse(root.Text("status"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : (int?)null;
+            var status = int.TryParse(root.Text("status"), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : (int?)null;
             return new RecordedHeaders(status, SourceAddress.Web(root.Text("request")), new AnswerHeaders(Fields(fields)));
         }
         catch (JsonException malformed)

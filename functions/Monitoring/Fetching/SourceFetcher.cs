@@ -150,7 +150,7 @@ internal sealed class SourceFetcher : IDisposable
         if (response.Content.Headers.ContentLength > LargestBytes)
             return FetchResult.Failed(TooLarge, mayPass: false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream();
+        using var body = new MemoryStream((int)(response.Content.Headers.ContentLength ?? 0));
         var buffer = new byte[64 * 1024];
         while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
@@ -160,7 +160,7 @@ internal sealed class SourceFetcher : IDisposable
         }
         var headers = new AnswerHeaders(response.Headers.Concat(response.Content.Headers)
             .SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value))));
-        return new FetchResult(new SourceAnswer((int)response.StatusCode, headers, body.ToArray(), address, _time.GetUtcNow()), null, false);
+        return new FetchResult(new SourceAnswer((int)response.StatusCode, headers, body.GetBuffer().AsMemory(0, (int)body.Length), address, _time.GetUtcNow()), null, false);
     }
 
     private static string TooLarge => $"The answer is larger than {LargestBytes / 1024 / 1024} MiB.";

@@ -6,7 +6,9 @@ namespace Feedback.Monitoring.Sources;
 /// <summary>A source whose answers are JSON.</summary>
 internal abstract class JsonAdapter : SourceAdapter
 {
-    /// <summary>Reads a well-formed answer with a 2xx status; everything is read before it returns, since the JSON is gone afterwards.</summary>
+    /// <summary>
+    /// Reads a well-formed answer with a 2xx status; everything is read before it returns, since the JSON is gone afterwards.
+    /// </summary>
     /// <exception cref="UnreadableAnswerException">It is not of the agreed shape.</exception>
     protected abstract SourcePage Read(JsonElement root, SourceAnswer answer, SourceSettings source);
 

@@ -9,7 +9,7 @@ internal static class LongId
     /// <summary>In UTF-16 units; no platform's own ids come near.</summary>
     public const int Longest = 512;
 
-    /// <returns>The id itself, or its beginning and a hash when it is too long; null for null.</returns>
-    public static string? Shortened(string? id) => id is null || id.Length <= Longest ? id
+    /// <returns>The id itself, or its beginning and a hash when it is too long.</returns>
+    public static string Shortened(string id) => id.Length <= Longest ? id
         : $"{id[..64]}…{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)).AsSpan(0, 16))}";
 }

@@ -16,7 +16,8 @@ internal static class PageNumber
     }
 
     /// <summary>A whole number in an address's query.</summary>
-    public static int? Number(Uri? address, string parameter) => address is null ? null : Parse(SourceAddress.Parameter(address, parameter));
+    public static int? Number(Uri? address, string parameter) =>
+        address is null ? null : Parse(SourceAddress.Parameter(address, parameter));
 
     /// <summary>A whole number below a million; null when the text is none.</summary>
     public static int? Parse(string? text) =>

@@ -18,7 +18,9 @@ internal enum PollOutcome
     /// <summary>The credentials are missing, wrong, expired or lack a permission.</summary>
     Auth,
 
-    /// <summary>An answer, but not of the shape that was agreed: the layout or the interface changed, or the address is a wrong one.</summary>
+    /// <summary>
+    /// An answer, but not of the shape that was agreed: the layout or the interface changed, or the address is a wrong one.
+    /// </summary>
     Changed,
 
     /// <summary>No usable answer: a server fault, a broken connection, an address that is gone.</summary>

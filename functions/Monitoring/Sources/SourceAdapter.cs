@@ -1,3 +1,4 @@
+using Feedback.Models.Items;
 using Feedback.Monitoring.Sources.Answers;
 using Feedback.Monitoring.Sources.Replies;
 
@@ -15,20 +16,38 @@ internal abstract class SourceAdapter
     /// <summary>The platform as people call it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The settings it takes, besides <see cref="SettingCheck.Common"/>.</summary>
+    /// <summary>The settings it takes, besides <see cref="CommonSettings.All"/>.</summary>
     public abstract IReadOnlyList<SourceField> Fields { get; }
 
     /// <summary>Raised whenever a reader reads the same answer differently: it is stored beside archived pages.</summary>
     public virtual int ReaderVersion => 1;
 
-    /// <summary>Why nothing is fetched unless the shop sets <c>enabled</c> to true, in one English sentence; null for types that are on.</summary>
+    /// <summary>
+    /// Why nothing is fetched unless the shop sets <c>enabled</c> to true, in one English sentence; null for types that are on.
+    /// </summary>
     public virtual string? OffReason => null;
 
-    /// <summary>Whether the shop supplies copies of pages in the folder that the setting <c>folder</c> names, instead of anything being fetched.</summary>
+    /// <summary>
+    /// Whether the shop supplies copies of pages in the folder that the setting <c>folder</c> names, instead of anything being fetched.
+    /// </summary>
     public virtual bool ReadsFolder => false;
 
-    /// <summary>An answer covers this span only: read again at least this often, or items are missed. Null when any schedule does.</summary>
+    /// <summary>
+    /// An answer covers this span only: read again at least this often, or items are missed. Null when any schedule does.
+    /// </summary>
     public virtual TimeSpan? LongestInterval => null;
+
+    /// <summary>The answers show a sample only, so that what the platform counts and what we hold differ for good.</summary>
+    public virtual bool IsSample => false;
+
+    /// <summary>What the platform counts, it lists: a difference to what we hold is something missed.</summary>
+    public virtual bool ListsAllItCounts => false;
+
+    /// <summary>Whether answers show our own reply to an item, by which one can tell that it was published.</summary>
+    public virtual bool ShowsReplies => true;
+
+    /// <summary>How much of the platform's quota reading may use a day unless the source says otherwise, in <see cref="SourceRequest.Units"/>.</summary>
+    public virtual int DailyUnits(SourceSettings source) => 20_000;
 
     /// <summary>What is wrong with the settings; empty when the other members may be called with them.</summary>
     public virtual IEnumerable<SettingProblem> Problems(SourceSettings source) => SettingCheck.Problems(source, Fields);
@@ -39,8 +58,19 @@ internal abstract class SourceAdapter
     /// <summary>Reads the answer to <see cref="PlanToken"/>.</summary>
     public virtual TokenAnswer ReadToken(SourceAnswer answer) => TokenReader.Read(answer);
 
-    /// <summary>The next call; null when nothing is fetched: files a shop supplies, a type that is off, a cursor that must not be followed.</summary>
+    /// <summary>
+    /// The next call; null when nothing is fetched: files a shop supplies, a type that is off, a cursor that must not be followed.
+    /// </summary>
     public abstract SourceRequest? Plan(SourceSettings source, SourceCall call);
+
+    /// <summary>
+    /// The call that asks for one item alone: 404 or 410 twice is how a platform says that it is gone, any other answer is no sign. Null where there
+    /// is none.
+    /// </summary>
+    public virtual SourceRequest? PlanItem(SourceSettings source, Item item, SourceCall call) => null;
+
+    /// <summary>Reads what a platform posts to us when something happened there. What it says is never taken for an item: it only says where to look.</summary>
+    public virtual HookNotice ReadHook(ReadOnlyMemory<byte> body) => HookNotice.SomethingChanged;
 
     /// <summary>Reads one answer, whatever it holds: nothing that a source sends makes it throw.</summary>
     public SourcePage Read(SourceAnswer answer, SourceSettings source)
@@ -51,7 +81,7 @@ internal abstract class SourceAdapter
                 return Refine(refusal, answer);
             // Some guards answer unwelcome callers with nothing at all.
             if (answer.Body.Span.IndexOfAnyExcept(" \t\r\n"u8) < 0)
-                return SourcePage.Problem(PollOutcome.Blocked, "The source answers with an empty body.");
+                return WithWait(SourcePage.Problem(PollOutcome.Blocked, "The source answers with an empty body."), answer);
             return WithWait(ReadItems(answer, source), answer);
         }
         catch (UnreadableAnswerException unreadable)

@@ -8,7 +8,9 @@ internal static class SourceAddress
     // The parameters in which the platforms of this folder take secrets.
     private static readonly string[] SecretParameters = ["access_token", "api_token", "utoken", "key", "client_secret", "token_secret"];
 
-    /// <summary>Appends a path and a query to a base address. Values are percent-encoded; parameters without a value are left out.</summary>
+    /// <summary>
+    /// Appends a path and a query to a base address. Values are percent-encoded; parameters without a value are left out.
+    /// </summary>
     public static Uri Build(Uri endpoint, string path, params ReadOnlySpan<(string Name, string? Value)> query)
     {
         var address = new StringBuilder(endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')).Append(path);
@@ -48,14 +50,16 @@ internal static class SourceAddress
 
     /// <summary>The address without the parameters that carry secrets: fit for a log, a table, a page.</summary>
     public static Uri WithoutSecrets(Uri address) =>
-        SecretParameters.Aggregate(address, (shown, name) => shown.Query.Contains(name + "=", StringComparison.Ordinal) ? With(shown, name, null) : shown);
+        SecretParameters.Aggregate(address, (shown, name) => shown.Query.Contains(name + "=", StringComparison.Ordinal)
+            ? With(shown, name, null)
+            : shown);
 
     public static bool SameOrigin(Uri one, Uri other) =>
         Uri.Compare(one, other, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     /// <summary>
-    /// The address that a cursor names, if it may be followed: on the endpoint itself or, where another endpoint stands in for the platform,
-    /// the platform's address moved there. A token is never sent anywhere else.
+    /// The address that a cursor names, if it may be followed: on the endpoint itself or, where another endpoint stands in for the
+    /// platform, the platform's address moved there. A token is never sent anywhere else.
     /// </summary>
     public static Uri? Follow(string cursor, Uri endpoint, string platform)
     {
@@ -79,7 +83,9 @@ internal static class SourceAddress
             : null;
     }
 
-    /// <summary>An address as text: as the source wrote it where that is a proper one, else with what is missing of escapes put in.</summary>
+    /// <summary>
+    /// An address as text: as the source wrote it where that is a proper one, else with what is missing of escapes put in.
+    /// </summary>
     public static string Text(Uri address) =>
         Ascii.IsValid(address.OriginalString) && address.IsWellFormedOriginalString() ? address.OriginalString.Trim() : address.AbsoluteUri;
 

@@ -13,13 +13,17 @@ internal sealed record SourceField(string Name, FieldKind Kind, string Hint)
 
     public static SourceField Required(string name, FieldKind kind, string hint) => new(name, kind, hint) { IsRequired = true };
 
-    public static SourceField Choice(string name, string hint, params string[] choices) => new(name, FieldKind.Choice, hint) { Choices = choices };
+    public static SourceField Choice(string name, string hint, params string[] choices) =>
+        new(name, FieldKind.Choice, hint) { Choices = choices };
 }
 
 internal enum FieldKind
 {
     /// <summary>Any text of at most 500 characters without control characters.</summary>
     Text,
+
+    /// <summary>Entries separated by commas or line breaks, at most 4,000 characters.</summary>
+    List,
 
     /// <summary>An absolute http or https address without user information.</summary>
     Address,

@@ -31,20 +31,29 @@ internal sealed record SourcePage
     /// <summary>How long to leave the source alone before the next call, when the platform says so.</summary>
     public TimeSpan? Wait { get; init; }
 
-    /// <summary>A page that was read: <see cref="PollOutcome.Ok"/> or, without items, <see cref="PollOutcome.Empty"/>. The first of two items with one id wins.</summary>
-    public static SourcePage Of(IEnumerable<Item> items, string? next = null, long? total = null)
+    /// <summary>
+    /// A page that was read: <see cref="PollOutcome.Ok"/> or, without items, <see cref="PollOutcome.Empty"/>. The first of two items with
+    /// one id wins.
+    /// </summary>
+    public static SourcePage Of(
+        IEnumerable<Item?> items, string? next = null, long? total = null, decimal? average = null, IReadOnlyList<string>? gone = null)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var distinct = items.Where(item => seen.Add(item.ExternalId)).Take(MostItems).ToList();
+        var distinct = items.OfType<Item>().Select(WithShortId).Where(item => seen.Add(item.ExternalId)).Take(MostItems).ToList();
         return new SourcePage
         {
             Outcome = distinct.Count > 0 ? PollOutcome.Ok : PollOutcome.Empty,
             Items = distinct,
             Next = string.IsNullOrEmpty(next) ? null : next,
             Total = total,
+            Average = average,
+            Gone = gone ?? [],
         };
     }
 
     public static SourcePage Problem(PollOutcome outcome, string reason, TimeSpan? wait = null) =>
         new() { Outcome = outcome, Reason = reason, Wait = wait };
+
+    private static Item WithShortId(Item item) =>
+        item.ExternalId.Length <= LongId.Longest ? item : item with { ExternalId = LongId.Shortened(item.ExternalId) };
 }

@@ -16,7 +16,9 @@ internal sealed record SourceRequest(HttpMethod Method, Uri Address)
     /// <summary>Whether <c>If-None-Match</c> and <c>If-Modified-Since</c> may be sent.</summary>
     public bool IsConditional { get; init; }
 
-    /// <summary>Whether <c>robots.txt</c> of the host must allow the address: pages made for people, not interfaces made for programs.</summary>
+    /// <summary>
+    /// Whether <c>robots.txt</c> of the host must allow the address: pages made for people, not interfaces made for programs.
+    /// </summary>
     public bool ObeysRobots { get; init; }
 
     /// <summary>What the call costs of the platform's daily quota, in the platform's own units.</summary>

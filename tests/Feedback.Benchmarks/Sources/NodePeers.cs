@@ -35,7 +35,8 @@ internal sealed class NodePeers : IDisposable
         var peers = new NodePeers();
         try
         {
-            await peers.RunAsync("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "web-auto-extractor@1.0.17", "rss-parser@3.13.0");
+            await peers.RunAsync("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "web-auto-extractor@1.0.17",
+                "rss-parser@3.13.0");
             await File.WriteAllTextAsync(Path.Combine(peers._directory.FullName, "peers.js"), Script);
             return peers;
         }
@@ -68,10 +69,17 @@ internal sealed class NodePeers : IDisposable
 
     private async Task<string> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = _directory.FullName, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = _directory.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{program} ended with {process.ExitCode}: {await errors}");
     }
 }

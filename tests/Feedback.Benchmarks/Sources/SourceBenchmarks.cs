@@ -6,8 +6,10 @@ using Feedback.Monitoring.Sources;
 namespace Feedback.Benchmarks.Sources;
 
 /// <summary>
-/// How fast readers read: pages beside the bare AngleSharp parse of the same page and the npm package <c>web-auto-extractor</c>, feeds beside
-/// <c>rss-parser</c>, answers in JSON by themselves. One thread each. Ours and AngleSharp take turns, so that what else the machine does hits both.
+/// How fast readers read: pages beside the bare AngleSharp parse of the same page and the npm package <c>web-auto-extractor</c>, feeds
+/// beside
+/// <c>rss-parser</c>, answers in JSON by themselves. One thread each. Ours and AngleSharp take turns, so that what else the machine does
+/// hits both.
 /// </summary>
 internal static class SourceBenchmarks
 {

@@ -42,7 +42,8 @@ internal static class SourceSamples
     private static string Text(int number) =>
         $"Bestellung Nr. {number}: Der Tee kam schnell & gut verpackt an, schmeckt aber anders als früher. Über den Kundendienst kann ich nichts Schlechtes sagen 🍵.";
 
-    private static string Date(int number) => new DateTime(2026, 1, 1).AddHours(7 * number).ToString("yyyy-MM-dd'T'HH:mm:ss+01:00", CultureInfo.InvariantCulture);
+    private static string Date(int number) =>
+        new DateTime(2026, 1, 1).AddHours(7 * number).ToString("yyyy-MM-dd'T'HH:mm:ss+01:00", CultureInfo.InvariantCulture);
 
     // What stands around reviews in a shop: navigation, products, scripts.
     private static string Page(string head, string body) => $"""

@@ -56,7 +56,7 @@ public sealed class CaseCommandTests
     public void One_answer_at_a_time_is_on_its_way_and_each_ends_once() => Check(story =>
     {
         var written = story.After.Events.Count(e => e.Type == CaseEventType.Replied);
-        var ended = story.After.Events.Count(e => e.Type is CaseEventType.ReplySent or CaseEventType.ReplyFailed);
+        var ended = story.After.Events.Count(e => e.Type is CaseEventType.ReplySent or CaseEventType.ReplyAccepted or CaseEventType.ReplyFailed or CaseEventType.ReplyRejected);
         Assert.Equal(written, ended + (story.After.Reply?.State == ReplyState.Queued ? 1 : 0));
         if (story.Before.Reply?.State == ReplyState.Queued && story.After.Reply!.Id != story.Before.Reply.Id)
             Assert.Fail("An answer on its way was replaced.");
@@ -123,7 +123,7 @@ public sealed class CaseCommandTests
 
     private static readonly Gen<Command> Commands =
         from name in Gen.Frequency(
-            (6, Gen.Elements("claim", "reply", "elsewhere", "resolve", "reopen", "begin", "sent", "failed", "end")),
+            (6, Gen.Elements("claim", "reply", "elsewhere", "resolve", "reopen", "begin", "sent", "accepted", "failed", "rejected", "end")),
             (3, Gen.Elements("release", "dismiss", "note", "relabel")),
             (3, Gen.Elements("edit", "praise", "withdraw")))
         from actor in Gen.Elements("Mila", "Jonas")
@@ -138,6 +138,7 @@ public sealed class CaseCommandTests
         ExternalId = "x",
         Text = text,
         ItemVersion = version,
+        Edits = text is null ? version - 2 : version - 1,
         CreatedAt = Start,
     };
 
@@ -164,8 +165,10 @@ public sealed class CaseCommandTests
                 "relabel" => CaseCommands.Relabel(current, Actor, "negative", now),
                 "begin" => CaseCommands.BeginSending(current, current.Reply?.Id ?? "", true, TimeSpan.FromMinutes(1), now),
                 "end" => CaseCommands.EndSending(current, current.Reply?.Id ?? ""),
-                "sent" => CaseCommands.ReplySent(current, current.Reply?.Id ?? "", now),
-                "failed" => CaseCommands.ReplyFailed(current, current.Reply?.Id ?? "", "Abgelehnt", now),
+                "sent" => CaseCommands.ReplySent(current, current.Reply?.Id ?? "", isPublic: true, now),
+                "accepted" => CaseCommands.ReplySent(current, current.Reply?.Id ?? "", isPublic: false, now),
+                "failed" => CaseCommands.ReplyFailed(current, current.Reply?.Id ?? "", isRejected: false, "Keine Antwort", now),
+                "rejected" => CaseCommands.ReplyFailed(current, current.Reply?.Id ?? "", isRejected: true, "Abgelehnt", now),
                 "edit" => CaseCommands.Update(current, Subject(next, $"Kaputt {next}"), negative: true, withdrawn: false, now),
                 "praise" => CaseCommands.Update(current, Subject(next, $"Gut {next}"), negative: false, withdrawn: false, now),
                 _ => CaseCommands.Update(current, Subject(next, null), negative: false, withdrawn: true, now),

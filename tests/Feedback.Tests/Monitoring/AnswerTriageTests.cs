@@ -34,7 +34,8 @@ public sealed class AnswerTriageTests
     [InlineData("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "2026-07-08T12:05:00Z", 300)]
     [InlineData("x-ratelimit-remaining", "1.0", "x-ratelimit-reset", "53", 53)]
     [InlineData("X-Rate-Limit", "user-hour-lim:3500;user-hour-rem:0;", "Date", Date, 3600)]
-    public void A_quota_that_an_answer_used_up_makes_the_next_call_wait(string first, string firstValue, string second, string secondValue, int seconds) =>
+    public void A_quota_that_an_answer_used_up_makes_the_next_call_wait(string first, string firstValue, string second, string secondValue,
+        int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RateLimit.Wait(Of("{}", headers: [(first, firstValue), (second, secondValue)])));
 
     [Theory]
@@ -48,7 +49,8 @@ public sealed class AnswerTriageTests
 
     [Fact]
     public void Without_a_date_of_the_server_our_own_clock_counts() =>
-        Assert.Equal(TimeSpan.FromMinutes(2), RateLimit.Wait(Of("", status: 503, headers: ("Retry-After", "Wed, 08 Jul 2026 12:02:00 GMT"))));
+        Assert.Equal(TimeSpan.FromMinutes(2),
+            RateLimit.Wait(Of("", status: 503, headers: ("Retry-After", "Wed, 08 Jul 2026 12:02:00 GMT"))));
 
     [Theory]
     [InlineData(200, null)]
@@ -68,14 +70,16 @@ public sealed class AnswerTriageTests
     [InlineData(503, PollOutcome.Failed)]
     [InlineData(999, PollOutcome.Blocked)]
     [InlineData(100, PollOutcome.Failed)]
-    public void Every_status_has_its_outcome(int status, object? outcome) => Assert.Equal(outcome, AnswerTriage.Refusal(Of("", status: status))?.Outcome);
+    public void Every_status_has_its_outcome(int status, object? outcome) =>
+        Assert.Equal(outcome, AnswerTriage.Refusal(Of("", status: status))?.Outcome);
 
     [Fact]
     public void A_server_that_says_when_to_come_back_throttles_and_one_with_a_challenge_blocks()
     {
         Assert.Equal(PollOutcome.Throttled, AnswerTriage.Refusal(Of("", status: 503, headers: ("Retry-After", "5")))!.Outcome);
         Assert.Equal(PollOutcome.Blocked, AnswerTriage.Refusal(Of("", status: 503, headers: ("cf-mitigated", "challenge")))!.Outcome);
-        Assert.Equal(PollOutcome.Blocked, AnswerTriage.Refusal(Of("<html><script src='/cdn-cgi/challenge-platform/x'>", status: 503))!.Outcome);
+        Assert.Equal(PollOutcome.Blocked,
+            AnswerTriage.Refusal(Of("<html><script src='/cdn-cgi/challenge-platform/x'>", status: 503))!.Outcome);
     }
 
     [Theory]

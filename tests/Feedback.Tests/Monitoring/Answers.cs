@@ -16,7 +16,9 @@ internal static class Answers
         Of(Encoding.UTF8.GetBytes(body), url, status, headers);
 
     public static SourceAnswer Of(byte[] body, string? url = null, int status = 200, params (string Name, string Value)[] headers) =>
-        new(status, new AnswerHeaders(headers.Select(header => KeyValuePair.Create(header.Name, header.Value))), body, url is null ? null : new Uri(url), Noon);
+        new(status, new AnswerHeaders(headers.Select(header => KeyValuePair.Create(header.Name, header.Value))), body, url is null
+            ? null
+            : new Uri(url), Noon);
 
     public static SourcePage Read(string type, string body, string? url = null, params (string Name, string Value)[] settings) =>
         SourceTypes.Find(type)!.Read(Of(body, url), Settings(type, settings));
@@ -27,5 +29,6 @@ internal static class Answers
     public static Item Item(string type, string body, string? url = null, params (string Name, string Value)[] settings) =>
         Assert.Single(Read(type, body, url, settings).Items);
 
-    public static DateTimeOffset Utc(int year, int month, int day, int hour = 0, int minute = 0, int second = 0) => new(year, month, day, hour, minute, second, TimeSpan.Zero);
+    public static DateTimeOffset Utc(int year, int month, int day, int hour = 0, int minute = 0, int second = 0) =>
+        new(year, month, day, hour, minute, second, TimeSpan.Zero);
 }

@@ -22,7 +22,8 @@ public sealed class ExtractCommandTests : IDisposable
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         using var json = JsonDocument.Parse(run.Output);
         var item = Assert.Single(json.RootElement.EnumerateArray());
-        Assert.Equal(["source", "externalId", "url", "author", "rating", "title", "text", "language", "createdAt", "updatedAt", "reply"], item.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["source", "externalId", "url", "author", "rating", "title", "text", "language", "createdAt", "updatedAt", "reply"],
+            item.EnumerateObject().Select(member => member.Name));
         Assert.Equal("page", item.GetProperty("source").GetString());
         Assert.Equal("https://shop.example/tee", item.GetProperty("url").GetString());
         Assert.Equal("4.5", item.GetProperty("rating").GetRawText());
@@ -39,7 +40,8 @@ public sealed class ExtractCommandTests : IDisposable
             """{"totalElements":3,"paging":{"links":{"next":"https://api.etrusted.com/reviews?after=rev-1"}},"items":[{"id":"rev-1","rating":5,"reply":{"comment":"Danke","createdAt":"2026-07-04T15:00:00.5Z"}}]}""");
 
         using var json = JsonDocument.Parse(run.Output);
-        Assert.Equal(["items", "next", "total", "outcome", "waitSeconds"], json.RootElement.EnumerateObject().Select(member => member.Name));
+        Assert.Equal(["items", "next", "total", "outcome", "waitSeconds"], json.RootElement.EnumerateObject()
+            .Select(member => member.Name));
         Assert.Equal("https://api.etrusted.com/reviews?after=rev-1", json.RootElement.GetProperty("next").GetString());
         Assert.Equal(3, json.RootElement.GetProperty("total").GetInt64());
         Assert.Equal("ok", json.RootElement.GetProperty("outcome").GetString());
@@ -55,10 +57,12 @@ public sealed class ExtractCommandTests : IDisposable
     [InlineData("""{"headers":[{"name":"Retry-After","value":"11"}]}""", 11)]
     public async Task Recorded_headers_are_taken_in_the_forms_they_are_stored_in(string headers, int seconds)
     {
-        var run = await RunAsync(["extract", "--source", "mastodon", "--page", "--status", "429", "--headers", File("h", headers), "-"], "");
+        var run = await RunAsync(["extract", "--source", "mastodon", "--page", "--status", "429", "--headers", File("h", headers), "-"],
+            "");
 
         using var json = JsonDocument.Parse(run.Output);
-        Assert.Equal((0, "throttled", seconds), (run.ExitCode, json.RootElement.GetProperty("outcome").GetString(), json.RootElement.GetProperty("waitSeconds").GetInt32()));
+        Assert.Equal((0, "throttled", seconds),
+            (run.ExitCode, json.RootElement.GetProperty("outcome").GetString(), json.RootElement.GetProperty("waitSeconds").GetInt32()));
     }
 
     [Fact]
@@ -66,9 +70,11 @@ public sealed class ExtractCommandTests : IDisposable
     {
         var headers = File("h", """{"request":"https://shop.example/tee","status":403,"headers":{}}""");
 
-        Assert.Contains("\"blocked\"", (await RunAsync(["extract", "--source", "page", "--page", "--headers", headers, "-"], "<html>")).Output, StringComparison.Ordinal);
+        Assert.Contains("\"blocked\"", (await RunAsync(["extract", "--source", "page", "--page", "--headers", headers, "-"],
+            "<html>")).Output, StringComparison.Ordinal);
         Assert.Contains("\"https://shop.example/tee\"",
-            (await RunAsync(["extract", "--source", "page", "--page", "--status", "200", "--headers", headers, "-"], "<script type='application/ld+json'>{\"@type\":\"Review\",\"headline\":\"x\"}</script>")).Output, StringComparison.Ordinal);
+            (await RunAsync(["extract", "--source", "page", "--page", "--status", "200", "--headers", headers, "-"],
+                "<script type='application/ld+json'>{\"@type\":\"Review\",\"headline\":\"x\"}</script>")).Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -100,7 +106,8 @@ public sealed class ExtractCommandTests : IDisposable
         foreach (var call in calls)
         {
             var run = await RunAsync(call, "<html>");
-            Assert.True(run.ExitCode == 1 && run.Output.Length == 0 && run.Errors.Count(c => c == '\n') == 1, $"{string.Join(' ', call)}: {run.ExitCode} {run.Errors}");
+            Assert.True(run.ExitCode == 1 && run.Output.Length == 0
+                && run.Errors.Count(c => c == '\n') == 1, $"{string.Join(' ', call)}: {run.ExitCode} {run.Errors}");
             Assert.StartsWith("feedback: ", run.Errors, StringComparison.Ordinal);
         }
     }

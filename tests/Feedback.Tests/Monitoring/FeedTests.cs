@@ -46,7 +46,8 @@ public sealed class FeedTests
         Assert.Equal(("1", "1 < 2 &amp; <b>", "Eins\nZwei & drei", "https://news.example/a/b/c", "Redaktion", "de"),
             (first.ExternalId, first.Title, first.Text, first.Url, first.Author, first.Language));
         Assert.Equal((Utc(2026, 7, 1, 10), Utc(2026, 7, 2, 10)), (first.CreatedAt, first.UpdatedAt));
-        Assert.Equal(("x & y", "a <b> c", "https://news.example/d", "Uwe", "en"), (second.Title, second.Text, second.Url, second.Author, second.Language));
+        Assert.Equal(("x & y", "a <b> c", "https://news.example/d", "Uwe", "en"),
+            (second.Title, second.Text, second.Url, second.Author, second.Language));
         Assert.Equal((Utc(2026, 7, 2, 10), null), (second.CreatedAt, second.UpdatedAt));
         Assert.Equal("https://news.example/a/?page=2", page.Next);
     }
@@ -65,8 +66,10 @@ public sealed class FeedTests
             """);
         var rss091 = Item("feed", "<rss version='0.91'><channel><item><title>stuff</title><link>http://bar</link><description>about</description></item></channel></rss>");
 
-        Assert.Equal(("https://news.example/1", "https://news.example/1?x", "de", Utc(2017, 1, 23, 20, 54, 55)), (rdf.ExternalId, rdf.Url, rdf.Language, rdf.CreatedAt));
-        Assert.Equal(("tag:1", "a\nb", Utc(2004, 1, 1), Utc(2004, 1, 2)), (atom03.ExternalId, atom03.Text, atom03.CreatedAt, atom03.UpdatedAt));
+        Assert.Equal(("https://news.example/1", "https://news.example/1?x", "de", Utc(2017, 1, 23, 20, 54, 55)),
+            (rdf.ExternalId, rdf.Url, rdf.Language, rdf.CreatedAt));
+        Assert.Equal(("tag:1", "a\nb", Utc(2004, 1, 1), Utc(2004, 1, 2)),
+            (atom03.ExternalId, atom03.Text, atom03.CreatedAt, atom03.UpdatedAt));
         Assert.Equal(("http://bar", "about"), (rss091.ExternalId, rss091.Text));
     }
 
@@ -79,7 +82,8 @@ public sealed class FeedTests
             <content type="html">liefert verz&amp;ouml;gert</content><author><name/></author></entry></feed>
             """);
 
-        Assert.Equal(("https://zeitung.example/tee?ref=1", "Tee im Test: klagen & warten", "liefert verzögert", null), (item.Url, item.Title, item.Text, item.Author));
+        Assert.Equal(("https://zeitung.example/tee?ref=1", "Tee im Test: klagen & warten", "liefert verzögert", null),
+            (item.Url, item.Title, item.Text, item.Author));
     }
 
     [Theory]
@@ -107,7 +111,8 @@ public sealed class FeedTests
     [Fact]
     public void No_entity_is_ever_expanded_or_fetched()
     {
-        var laughs = string.Concat(Enumerable.Range(1, 9).Select(i => $"<!ENTITY l{i} \"{string.Concat(Enumerable.Repeat($"&l{i - 1};", 10))}\">"));
+        var laughs = string.Concat(Enumerable.Range(1,
+            9).Select(i => $"<!ENTITY l{i} \"{string.Concat(Enumerable.Repeat($"&l{i - 1};", 10))}\">"));
         var item = Item("feed", $"<!DOCTYPE r [<!ENTITY l0 \"ha\">{laughs}<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rss><channel><item><title>&l9;&x;</title></item></channel></rss>");
 
         Assert.Equal("&l9;&x;", item.Title);
@@ -121,7 +126,8 @@ public sealed class FeedTests
     [InlineData("<opml></opml>", PollOutcome.Changed)]
     [InlineData("{}", PollOutcome.Changed)]
     [InlineData("<rss><channel></channel></rss>", PollOutcome.Empty)]
-    public void What_is_no_feed_is_an_error_and_not_an_empty_feed(string body, object outcome) => Assert.Equal(outcome, Read("feed", body).Outcome);
+    public void What_is_no_feed_is_an_error_and_not_an_empty_feed(string body, object outcome) =>
+        Assert.Equal(outcome, Read("feed", body).Outcome);
 
     [Fact]
     public void The_first_of_two_items_with_one_id_wins()
@@ -156,7 +162,8 @@ public sealed class FeedTests
     [Fact]
     public void Latin_1_is_read_as_the_windows_encoding_it_mostly_is()
     {
-        byte[] body = [.. "<?xml version='1.0' encoding='ISO-8859-1'?><rss><channel><item><title>\""u8, 0x80, 0x93, .. "\"</title></item></channel></rss>"u8];
+        byte[] body = [.. "<?xml version='1.0' encoding='ISO-8859-1'?><rss><channel><item><title>\""u8, 0x80, 0x93,
+            .. "\"</title></item></channel></rss>"u8];
 
         Assert.Equal("\"€“\"", Assert.Single(Read("feed", Of(body)).Items).Title);
     }

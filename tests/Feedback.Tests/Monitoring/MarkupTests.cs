@@ -115,7 +115,8 @@ public sealed class MarkupTests
     [InlineData("a<div itemscope itemref=x>b</div>c", "a<div itemscope itemref=x>b</div>c")]
     [InlineData("a<div itemscope>b<p itemscope>c</div>d<i>e</i><div itemscope>f</div>", "<div itemscope>b<p itemscope>c</div><i></i><div itemscope>f</div>")]
     [InlineData("<section><div itemscope>a</section>b", "<section><div itemscope>a</section>")]
-    public void Text_is_kept_wherever_an_item_may_still_be_open(string html, string lean) => Assert.Equal(lean, LeanPage.Of(html, PageNotations.Microdata).ToString());
+    public void Text_is_kept_wherever_an_item_may_still_be_open(string html, string lean) =>
+        Assert.Equal(lean, LeanPage.Of(html, PageNotations.Microdata).ToString());
 
     [Fact]
     public void A_page_that_nests_without_end_loses_the_tags_beyond_the_limit_and_no_text()

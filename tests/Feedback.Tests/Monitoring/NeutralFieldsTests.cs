@@ -49,7 +49,8 @@ public sealed class NeutralFieldsTests
     }
 
     [Fact]
-    public void A_rating_is_written_without_needless_digits() => Assert.Equal("4.5", StarRating.Parse("4,50")!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    public void A_rating_is_written_without_needless_digits() =>
+        Assert.Equal("4.5", StarRating.Parse("4,50")!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
     [InlineData("23", 23)]
@@ -94,7 +95,8 @@ public sealed class NeutralFieldsTests
         var id = DerivedId.Of("https://shop.example/tee", "Rike", date, start + "one");
 
         Assert.Matches("^gen:[0-9a-f]{32}$", id);
-        Assert.Equal(id, DerivedId.Of("https://shop.example/tee", " Rike ", date, "\n " + start.Replace(" ", "\t\n ", StringComparison.Ordinal) + "two"));
+        Assert.Equal(id, DerivedId.Of("https://shop.example/tee", " Rike ", date, "\n " + start
+            .Replace(" ", "\t\n ", StringComparison.Ordinal) + "two"));
         Assert.NotEqual(id, DerivedId.Of("https://shop.example/tee", "Rike", date, "b" + start));
         Assert.NotEqual(id, DerivedId.Of("https://shop.example/tee", "Uwe", date, start + "one"));
         Assert.NotEqual(id, DerivedId.Of("https://shop.example/tee", "Rike", date.AddDays(1), start + "one"));

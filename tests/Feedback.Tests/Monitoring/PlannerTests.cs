@@ -19,7 +19,8 @@ public sealed class PlannerTests
         Assert.Null(SourceTypes.Find("PAGE"));
         Assert.Equal(
             ["page", "feed", "etrusted", "google-business", "google-places", "trustpilot", "trustpilot-page", "judgeme", "yotpo", "google-play", "appstore-feed", "appstore-connect",
-                "provenexpert", "facebook", "instagram", "mastodon", "bluesky", "youtube", "hackernews", "reddit", "lemmy", "stackexchange", "x", "saved"],
+                "provenexpert", "facebook", "instagram", "mastodon", "bluesky", "youtube", "hackernews", "reddit", "lemmy", "stackexchange",
+                    "x", "saved"],
             SourceTypes.All.Select(adapter => adapter.Type));
     }
 
@@ -105,7 +106,8 @@ public sealed class PlannerTests
     [Fact]
     public void A_link_to_the_platform_is_moved_to_the_endpoint_that_stands_in_for_it()
     {
-        var request = SourceTypes.Find("etrusted")!.Plan(Complete("etrusted", ("endpoint", "http://127.0.0.1:8080")), First with { Cursor = "https://api.etrusted.com/reviews?after=rev-3" });
+        var request = SourceTypes.Find("etrusted")!.Plan(Complete("etrusted", ("endpoint", "http://127.0.0.1:8080")),
+            First with { Cursor = "https://api.etrusted.com/reviews?after=rev-3" });
 
         Assert.Equal("http://127.0.0.1:8080/reviews?after=rev-3", request!.Address.AbsoluteUri);
     }
@@ -115,11 +117,14 @@ public sealed class PlannerTests
     {
         var since = First with { Since = Noon.AddDays(-1), SinceId = "99" };
 
-        Assert.Contains("numericFilters=created_at_i%3E1783425600", SourceTypes.Find("hackernews")!.Plan(Complete("hackernews"), since)!.Shown, StringComparison.Ordinal);
+        Assert.Contains("numericFilters=created_at_i%3E1783425600",
+            SourceTypes.Find("hackernews")!.Plan(Complete("hackernews"), since)!.Shown, StringComparison.Ordinal);
         Assert.Contains("min_id=99", SourceTypes.Find("mastodon")!.Plan(Complete("mastodon"), since)!.Shown, StringComparison.Ordinal);
-        Assert.Contains("since=2026-07-07T12%3A00%3A00Z", SourceTypes.Find("bluesky")!.Plan(Complete("bluesky"), since)!.Shown, StringComparison.Ordinal);
+        Assert.Contains("since=2026-07-07T12%3A00%3A00Z", SourceTypes.Find("bluesky")!.Plan(Complete("bluesky"), since)!.Shown,
+            StringComparison.Ordinal);
         Assert.Contains("since_id=99", SourceTypes.Find("x")!.Plan(Complete("x"), since)!.Shown, StringComparison.Ordinal);
-        Assert.Contains("fromdate=1783425600", SourceTypes.Find("stackexchange")!.Plan(Complete("stackexchange"), since)!.Shown, StringComparison.Ordinal);
+        Assert.Contains("fromdate=1783425600", SourceTypes.Find("stackexchange")!.Plan(Complete("stackexchange"), since)!.Shown,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,7 +152,8 @@ public sealed class PlannerTests
     [InlineData("page", "url", "'url' is missing: The address of the page that shows the reviews.")]
     [InlineData("page", "url", "'url' must be an absolute http or https address without a user name.", "url", "ftp://x.example")]
     [InlineData("page", "url", "'url' must be an absolute http or https address without a user name.", "url", "https://u:p@x.example")]
-    [InlineData("page", "colour", "'colour' is not a setting of the type 'page'; it takes url, replyUrl, replyToken, endpoint.", "url", "https://x.example", "colour", "red")]
+    [InlineData("page", "colour", "'colour' is not a setting of the type 'page'; it takes url, replyUrl, replyToken, endpoint, dailyUnits, canary, anyWords, "
+        + "allWords, noneWords, blockAuthors, blockDomains, ownAccounts, languages.", "url", "https://x.example", "colour", "red")]
     [InlineData("appstore-feed", "appId", "'appId' must be a whole number from 1.", "appId", "x1")]
     [InlineData("appstore-feed", "country", "'country' must be a two-letter country code such as de.", "appId", "1", "country", "Deutschland")]
     [InlineData("mastodon", "server", "'server' must be a host name such as 'example.org', without https:// and path.", "server", "https://m.example", "hashtag", "tee")]
@@ -171,12 +177,16 @@ public sealed class PlannerTests
     public void App_Store_Connect_signs_its_own_token()
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var settings = Settings("appstore-connect", ("appId", "1"), ("keyId", "K1"), ("issuerId", "I1"), ("privateKey", key.ExportPkcs8PrivateKeyPem()));
+        var settings = Settings("appstore-connect", ("appId", "1"), ("keyId", "K1"), ("issuerId", "I1"),
+            ("privateKey", key.ExportPkcs8PrivateKeyPem()));
 
-        var header = SourceTypes.Find("appstore-connect")!.Plan(settings, First)!.Headers.Single(header => header.Key == "Authorization").Value;
+        var header = SourceTypes.Find("appstore-connect")!.Plan(settings,
+            First)!.Headers.Single(header => header.Key == "Authorization").Value;
 
         var parts = header["Bearer ".Length..].Split('.');
-        Assert.True(key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), System.Buffers.Text.Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
+        Assert.True(key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+            System.Buffers.Text.Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256,
+            DSASignatureFormat.IeeeP1363FixedFieldConcatenation));
         Assert.Equal("""{"alg":"ES256","kid":"K1","typ":"JWT"}""", Decoded(parts[0]));
         Assert.Equal($$"""{"iss":"I1","iat":{{Noon.ToUnixTimeSeconds()}},"exp":{{Noon.ToUnixTimeSeconds() + 600}},"aud":"appstoreconnect-v1"}""", Decoded(parts[1]));
     }
@@ -185,14 +195,19 @@ public sealed class PlannerTests
     public void Google_Play_trades_a_signed_assertion()
     {
         using var key = RSA.Create(2048);
-        var file = JsonSerializer.Serialize(new Dictionary<string, string> { ["client_email"] = "svc@x.example", ["private_key_id"] = "k", ["private_key"] = key.ExportPkcs8PrivateKeyPem() });
+        var file = JsonSerializer.Serialize(new Dictionary<string,
+            string>
+        { ["client_email"] = "svc@x.example", ["private_key_id"] = "k", ["private_key"] = key.ExportPkcs8PrivateKeyPem() });
 
-        var request = SourceTypes.Find("google-play")!.PlanToken(Settings("google-play", ("packageName", "a.b"), ("serviceAccount", file)), Noon)!;
+        var request = SourceTypes.Find("google-play")!.PlanToken(Settings("google-play", ("packageName", "a.b"), ("serviceAccount", file)),
+            Noon)!;
 
         Assert.Equal("https://oauth2.googleapis.com/token", request.Address.AbsoluteUri);
         var parts = request.Body!.Split("assertion=")[1].Split('.');
-        Assert.True(key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), System.Buffers.Text.Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-        Assert.Contains("\"iss\":\"svc@x.example\",\"scope\":\"https://www.googleapis.com/auth/androidpublisher\"", Decoded(parts[1]), StringComparison.Ordinal);
+        Assert.True(key.VerifyData(Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"),
+            System.Buffers.Text.Base64Url.DecodeFromChars(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+        Assert.Contains("\"iss\":\"svc@x.example\",\"scope\":\"https://www.googleapis.com/auth/androidpublisher\"", Decoded(parts[1]),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -250,6 +265,8 @@ public sealed class PlannerTests
     private static readonly Lazy<string> ServiceAccount = new(() =>
     {
         using var key = RSA.Create(2048);
-        return JsonSerializer.Serialize(new Dictionary<string, string> { ["client_email"] = "svc@x.example", ["private_key_id"] = "k", ["private_key"] = key.ExportPkcs8PrivateKeyPem() });
+        return JsonSerializer.Serialize(new Dictionary<string,
+            string>
+        { ["client_email"] = "svc@x.example", ["private_key_id"] = "k", ["private_key"] = key.ExportPkcs8PrivateKeyPem() });
     });
 }

@@ -18,7 +18,7 @@ internal sealed class PollerSetup(TestPlatform platform, TestProgram program, Cl
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    public PolledSource Source => program.Get<SourceCatalog>().Find("shop", "platform")!;
+    public required PolledSource Source { get; init; }
 
     public static async Task<PollerSetup> CreateAsync()
     {
@@ -29,7 +29,8 @@ internal sealed class PollerSetup(TestPlatform platform, TestProgram program, Cl
             FailingQueue.Add(services);
             services.AddSingleton(new HostTurns(TimeSpan.Zero, clock));
         });
-        return new PollerSetup(platform, program, clock);
+        var source = await program.Get<SourceCatalog>().FindAsync("shop", "platform", CancellationToken.None);
+        return new PollerSetup(platform, program, clock) { Source = source! };
     }
 
     public async Task<(PollOutcome Outcome, int New, int Changed)> PollAsync(CancellationToken cancellationToken = default)
@@ -56,7 +57,7 @@ internal sealed class PollerSetup(TestPlatform platform, TestProgram program, Cl
             await program.HandleIncomingAsync();
     }
 
-    public Task<PollState> StateAsync() => program.Get<Poller>().StateAsync(Source, CancellationToken.None);
+    public Task<PollState> StateAsync() => program.Get<SourceStates>().GetAsync(Source, CancellationToken.None);
 
     public Task<Models.Ledger.FeedbackItem?> ItemAsync(string id) => program.Get<ItemLedger>()
         .FindAsync("shop", ItemLedger.IdOf("platform", $"{platform.Page}#{id}"), CancellationToken.None);

@@ -54,7 +54,8 @@ public sealed class ReplyTests
         var draft = Draft("Danke");
 
         Assert.IsType<ReplyPlan.NotOffered>(adapter.PlanReply(Settings("page", ("url", "https://shop.example/")), draft));
-        var plan = Assert.IsType<ReplyPlan.Send>(adapter.PlanReply(Settings("page", ("url", "https://shop.example/"), ("replyUrl", "https://shop.example/replies"), ("replyToken", "t")), draft));
+        var plan = Assert.IsType<ReplyPlan.Send>(adapter.PlanReply(Settings("page", ("url", "https://shop.example/"),
+            ("replyUrl", "https://shop.example/replies"), ("replyToken", "t")), draft));
         Assert.Contains(new("Idempotency-Key", "key-1"), plan.Request.Headers);
         Assert.Contains(new("Authorization", "Bearer t"), plan.Request.Headers);
     }
@@ -89,7 +90,8 @@ public sealed class ReplyTests
     [InlineData("@jo@a.example https://tee.example/sehr/lange/adresse", TextUnit.MastodonCharacters, 3 + 1 + 23)]
     [InlineData("🍵ü", TextUnit.Utf8Bytes, 6)]
     [InlineData("🍵ü", TextUnit.Utf16Units, 3)]
-    public void Lengths_are_what_platforms_count(string text, object unit, int length) => Assert.Equal(length, TextLength.Of(text, (TextUnit)unit));
+    public void Lengths_are_what_platforms_count(string text, object unit, int length) =>
+        Assert.Equal(length, TextLength.Of(text, (TextUnit)unit));
 
     [Theory]
     [InlineData(200, typeof(ReplyOutcome.Published))]
@@ -148,7 +150,8 @@ public sealed class ReplyTests
         Source = "test",
         ExternalId = "7",
         Language = "de",
-        Facts = ItemFacts.Of(("acct", "jo@a.example"), ("visibility", "unlisted"), ("cid", "c"), ("rootUri", "at://root"), ("rootCid", "rc"), ("post", "8"), ("comment", "9")),
+        Facts = ItemFacts.Of(("acct", "jo@a.example"), ("visibility", "unlisted"), ("cid", "c"), ("rootUri", "at://root"),
+            ("rootCid", "rc"), ("post", "8"), ("comment", "9")),
     }, text, "key-1", Noon)
     {
         Token = new AccessToken("tok", Noon.AddHours(1), "did:plc:me"),

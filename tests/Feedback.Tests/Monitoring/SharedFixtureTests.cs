@@ -3,7 +3,9 @@ using static Feedback.Tests.Monitoring.Answers;
 
 namespace Feedback.Tests.Monitoring;
 
-/// <summary>Recorded answers of real platforms, where a workplace has them beside the repository; without them there is nothing to do here.</summary>
+/// <summary>
+/// Recorded answers of real platforms, where a workplace has them beside the repository; without them there is nothing to do here.
+/// </summary>
 public sealed class SharedFixtureTests
 {
     // Type, file, number of items, total, whether there is a next page.
@@ -99,7 +101,8 @@ public sealed class SharedFixtureTests
             if (Bytes(file) is not { } body)
                 continue;
             var page = Read(type, Of(body));
-            Assert.True((items, total, hasNext) == (page.Items.Count, page.Total, page.Next is not null), $"{file}: {page.Items.Count} items, total {page.Total}, next {page.Next}, {page.Reason}");
+            Assert.True((items, total, hasNext) == (page.Items.Count, page.Total, page.Next is not null),
+                $"{file}: {page.Items.Count} items, total {page.Total}, next {page.Next}, {page.Reason}");
             Assert.True(page.Outcome is PollOutcome.Ok or PollOutcome.Empty, file);
             Assert.All(page.Items, item =>
             {
@@ -113,7 +116,8 @@ public sealed class SharedFixtureTests
     [Fact]
     public void Recorded_answers_that_are_none_are_errors()
     {
-        foreach (var (type, file) in new[] { ("feed", "feeds/unrecognized.rss"), ("feed", "feeds/illformed/rss_empty_document.xml"), ("bluesky", "bluesky/feed_record.json"), ("mastodon", "mastodon/error_404.json") })
+        foreach (var (type, file) in new[] { ("feed", "feeds/unrecognized.rss"), ("feed", "feeds/illformed/rss_empty_document.xml"),
+            ("bluesky", "bluesky/feed_record.json"), ("mastodon", "mastodon/error_404.json") })
         {
             if (Bytes(file) is { } body)
                 Assert.Equal(PollOutcome.Changed, Read(type, Of(body)).Outcome);

@@ -24,7 +24,8 @@ public sealed class SourceInstantTests
     [InlineData("2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z")]
     [InlineData("2023-07-20T10:17:40.298101", "2023-07-20T10:17:40.298101Z")]
     [InlineData("2026-07-02T09:30:00 Europe/Berlin", "2026-07-02T09:30:00Z")]
-    public void ISO_8601_is_read_in_all_its_forms(string text, string expected) => Assert.Equal(Instant(expected), SourceInstant.Parse(text));
+    public void ISO_8601_is_read_in_all_its_forms(string text, string expected) =>
+        Assert.Equal(Instant(expected), SourceInstant.Parse(text));
 
     [Theory]
     [InlineData("Sat, 07 Jan 2017 15:39:39 +0100", "2017-01-07T14:39:39Z")]
@@ -38,7 +39,8 @@ public sealed class SourceInstantTests
     [InlineData("Sun Nov  6 08:49:37 1994", "1994-11-06T08:49:37Z")]
     [InlineData("Thu Jul 02 2026 10:00:00 GMT+0200 (Central European Summer Time)", "2026-07-02T08:00:00Z")]
     [InlineData("2 Jul 2026", "2026-07-02T00:00:00Z")]
-    public void Mail_and_HTTP_dates_are_read_whatever_is_wrong_with_them(string text, string expected) => Assert.Equal(Instant(expected), SourceInstant.Parse(text));
+    public void Mail_and_HTTP_dates_are_read_whatever_is_wrong_with_them(string text, string expected) =>
+        Assert.Equal(Instant(expected), SourceInstant.Parse(text));
 
     [Theory]
     [InlineData("02.07.2026", "2026-07-02T00:00:00Z")]
@@ -59,7 +61,8 @@ public sealed class SourceInstantTests
     [Theory]
     [InlineData("1783245296", "2026-07-05T09:54:56Z")]
     [InlineData("1783245296713", "2026-07-05T09:54:56.713Z")]
-    public void Unix_time_is_read_in_seconds_and_milliseconds(string text, string expected) => Assert.Equal(Instant(expected), SourceInstant.Parse(text));
+    public void Unix_time_is_read_in_seconds_and_milliseconds(string text, string expected) =>
+        Assert.Equal(Instant(expected), SourceInstant.Parse(text));
 
     [Theory]
     [InlineData("")]
@@ -91,5 +94,6 @@ public sealed class SourceInstantTests
         }
     }
 
-    private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+    private static DateTimeOffset Instant(string text) =>
+        DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 }

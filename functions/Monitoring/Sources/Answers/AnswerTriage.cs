@@ -26,6 +26,7 @@ internal static class AnswerTriage
     private static SourcePage Problem(PollOutcome outcome, SourceAnswer answer, string what)
     {
         var said = PlatformMessage.Of(answer);
-        return SourcePage.Problem(outcome, $"The source {what} (HTTP {answer.Status}){(said is null ? "" : $": {said}")}.", RateLimit.Wait(answer));
+        return SourcePage.Problem(outcome, $"The source {what} (HTTP {answer.Status}){(said is null ? "" : $": {said}")}.",
+            RateLimit.Wait(answer));
     }
 }

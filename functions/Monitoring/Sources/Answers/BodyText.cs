@@ -4,9 +4,9 @@ using System.Text;
 namespace Feedback.Monitoring.Sources.Answers;
 
 /// <summary>
-/// The characters of an answer's body. What says the encoding, in this order: a byte order mark, the <c>charset</c> of the Content-Type, the
-/// declaration inside of the body; else UTF-8 and, if the bytes are none, windows-1252. <c>iso-8859-1</c> is read as windows-1252, as browsers
-/// do (encoding.spec.whatwg.org).
+/// The characters of an answer's body. What says the encoding, in this order: a byte order mark, the <c>charset</c> of the Content-Type,
+/// the declaration inside of the body; else UTF-8 and, if the bytes are none, windows-1252. <c>iso-8859-1</c> is read as windows-1252, as
+/// browsers do (encoding.spec.whatwg.org).
 /// </summary>
 internal static class BodyText
 {

@@ -20,7 +20,9 @@ internal static class JsonFields
         return element;
     }
 
-    /// <summary>A string as it is, a number as its digits (ids go beyond 2⁵³: never through a double); null when empty or anything else.</summary>
+    /// <summary>
+    /// A string as it is, a number as its digits (ids go beyond 2⁵³: never through a double); null when empty or anything else.
+    /// </summary>
     public static string? Text(this JsonElement element, params ReadOnlySpan<string> path)
     {
         var member = element.At(path);
@@ -33,12 +35,14 @@ internal static class JsonFields
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    public static bool IsTrue(this JsonElement element, params ReadOnlySpan<string> path) => element.At(path).ValueKind == JsonValueKind.True;
+    public static bool IsTrue(this JsonElement element, params ReadOnlySpan<string> path) =>
+        element.At(path).ValueKind == JsonValueKind.True;
 
     public static long? Count(this JsonElement element, params ReadOnlySpan<string> path) =>
         element.Text(path) is { } text ? ItemCount.Parse(text) : null;
 
-    public static DateTimeOffset? Instant(this JsonElement element, params ReadOnlySpan<string> path) => SourceInstant.Parse(element.Text(path));
+    public static DateTimeOffset? Instant(this JsonElement element, params ReadOnlySpan<string> path) =>
+        SourceInstant.Parse(element.Text(path));
 
     /// <summary>The objects of an array; nothing when there is none. A single object stands for an array of one.</summary>
     public static IEnumerable<JsonElement> Objects(this JsonElement element, params ReadOnlySpan<string> path)

@@ -8,7 +8,8 @@ internal static class PlatformMessage
 {
     private const int LongestMessage = 200, LargestBody = 64 * 1024;
 
-    private static readonly string[] Places = ["message", "detail", "title", "error_description", "error_message", "error_user_msg", "fallbackMessage", "reason", "error"];
+    private static readonly string[] Places = ["message", "detail", "title", "error_description", "error_message", "error_user_msg",
+        "fallbackMessage", "reason", "error"];
 
     /// <returns>One line of at most 200 characters; null when the body is no JSON or says nothing.</returns>
     public static string? Of(SourceAnswer answer)
@@ -53,7 +54,9 @@ internal static class PlatformMessage
     };
 
     private static string? Member(JsonElement element, string name, int depth, bool wantsObject) =>
-        element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.String == wantsObject ? In(member, depth + 1) : null;
+        element.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.String == wantsObject
+            ? In(member, depth + 1)
+            : null;
 
     private static string OneLine(string message)
     {

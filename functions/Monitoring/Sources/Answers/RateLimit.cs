@@ -5,8 +5,8 @@ using Feedback.Models.Items;
 namespace Feedback.Monitoring.Sources.Answers;
 
 /// <summary>
-/// How long the headers of an answer ask to wait. Each platform has its own reset header; what its value means shows in its form: an instant
-/// (Mastodon), Unix seconds (Bluesky, X) or seconds from now (Reddit, and the IETF draft of <c>RateLimit-Reset</c>).
+/// How long the headers of an answer ask to wait. Each platform has its own reset header; what its value means shows in its form: an
+/// instant (Mastodon), Unix seconds (Bluesky, X) or seconds from now (Reddit, and the IETF draft of <c>RateLimit-Reset</c>).
 /// </summary>
 internal static partial class RateLimit
 {
@@ -62,7 +62,8 @@ internal static partial class RateLimit
 
     // App Store Connect counts over a rolling hour and does not say when the next call is free.
     private static TimeSpan? AppStoreHour(AnswerHeaders headers, bool isRefused) =>
-        headers["X-Rate-Limit"] is { } limits && HourRemaining().Match(limits) is { Success: true } match && (isRefused || IsUsedUp(match.Groups[1].Value))
+        headers["X-Rate-Limit"] is { } limits && HourRemaining().Match(limits) is { Success: true } match
+            && (isRefused || IsUsedUp(match.Groups[1].Value))
             ? RollingHour
             : null;
 
@@ -75,7 +76,9 @@ internal static partial class RateLimit
         return longest > TimeSpan.Zero ? longest : null;
 
         static TimeSpan Minutes(string digits) =>
-            long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes) ? Limited(TimeSpan.FromMinutes(Math.Min(minutes, 2_000))) : LongestWait;
+            long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var minutes)
+                ? Limited(TimeSpan.FromMinutes(Math.Min(minutes, 2_000)))
+                : LongestWait;
     }
 
     private static TimeSpan? Seconds(string text) =>

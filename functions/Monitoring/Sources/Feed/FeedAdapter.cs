@@ -11,14 +11,16 @@ internal sealed class FeedAdapter : SourceAdapter
     public override string Name => "RSS or Atom feed";
 
     public override IReadOnlyList<SourceField> Fields { get; } =
-        [SourceField.Required("url", FieldKind.Address, "The address of the feed; for Google Alerts, choose delivery by RSS feed and copy its address")];
+        [SourceField.Required("url", FieldKind.Address, "The address of the feed; Google Alerts show theirs when delivery is by RSS feed")];
+
+    private const string Media = "application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.5";
 
     public override SourceRequest? Plan(SourceSettings source, SourceCall call)
     {
         var first = SourceAddress.Web(source.Required("url"))!;
         var address = call.Cursor is null ? first : SourceAddress.Web(call.Cursor);
         return address is not null && SourceAddress.SameOrigin(address, first)
-            ? SourceRequest.Get(address).With("Accept", "application/atom+xml,application/rss+xml,application/xml;q=0.9,*/*;q=0.5") with { IsConditional = true }
+            ? SourceRequest.Get(address).With("Accept", Media) with { IsConditional = true }
             : null;
     }
 

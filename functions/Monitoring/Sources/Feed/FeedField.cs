@@ -18,7 +18,9 @@ internal readonly record struct FeedField(string Value, bool HasMarkup)
     public string? As(string? type) =>
         type is not null && type.Contains("html", StringComparison.OrdinalIgnoreCase) ? AsHtml() : AsText();
 
-    /// <summary>Reads the content of the start tag that a reader stands at, up to its end tag. Where that was forgotten, it ends with the item.</summary>
+    /// <summary>
+    /// Reads the content of the start tag that a reader stands at, up to its end tag. Where that was forgotten, it ends with the item.
+    /// </summary>
     /// <returns>Null when the feed is cut off before.</returns>
     public static FeedField? Read(ref MarkupReader reader, ReadOnlySpan<char> xml)
     {
@@ -59,6 +61,7 @@ internal readonly record struct FeedField(string Value, bool HasMarkup)
         }
         return null;
 
-        FeedField Content(ReadOnlySpan<char> toEnd) => hasMarkup ? new FeedField(toEnd[start..].ToString(), true) : new FeedField(pieces?.ToString() ?? text, false);
+        FeedField Content(ReadOnlySpan<char> toEnd) =>
+            hasMarkup ? new FeedField(toEnd[start..].ToString(), true) : new FeedField(pieces?.ToString() ?? text, false);
     }
 }

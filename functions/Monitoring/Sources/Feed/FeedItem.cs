@@ -99,7 +99,7 @@ internal sealed class FeedItem
         return new Item
         {
             Source = source,
-            ExternalId = LongId.Shortened(_guid ?? _about ?? url) ?? DerivedId.Of(feed.Address?.AbsoluteUri, author, createdAt, text ?? title),
+            ExternalId = _guid ?? _about ?? url ?? DerivedId.Of(feed.Address?.AbsoluteUri, author, createdAt, text ?? title),
             Url = url,
             Author = author,
             Title = title,
@@ -111,10 +111,13 @@ internal sealed class FeedItem
     }
 
     // The first of them that shows anything: an article's picture alone is no text.
-    private string? Text() => _encoded?.AsHtml() ?? _content?.As(_contentType) ?? _description?.AsHtml() ?? (IsAtom ? _summary?.As(_summaryType) : _summary?.AsHtml());
+    private string? Text() =>
+        _encoded?.AsHtml() ?? _content?.As(_contentType) ?? _description?.AsHtml()
+        ?? (IsAtom ? _summary?.As(_summaryType) : _summary?.AsHtml());
 
     // Atom 0.3 says how its text is written down (mode) besides what it is.
-    private static string? Type(MarkupAttributes attributes) => attributes["type"] ?? ("escaped".Equals(attributes["mode"], StringComparison.OrdinalIgnoreCase) ? "html" : null);
+    private static string? Type(MarkupAttributes attributes) =>
+        attributes["type"] ?? ("escaped".Equals(attributes["mode"], StringComparison.OrdinalIgnoreCase) ? "html" : null);
 
     private void TakeLink(FeedNamespace vocabulary, MarkupAttributes attributes, FeedField field)
     {
@@ -131,14 +134,19 @@ internal sealed class FeedItem
     }
 
     private string Resolved(string href, string? ownBase) =>
-        ownBase is not null && SourceAddress.Web(ownBase, Base) is { } address ? SourceAddress.Web(href, address)?.AbsoluteUri ?? href : href;
+        ownBase is not null && SourceAddress.Web(ownBase, Base) is { } address
+            ? SourceAddress.Web(href, address)?.AbsoluteUri ?? href
+            : href;
 
     // Google Alerts send readers through https://www.google.com/url?…&url={target}.
     private static string? Target(Uri? link)
     {
         if (link is null)
             return null;
-        var isRedirect = link.AbsolutePath == "/url" && (link.Host.StartsWith("www.google.", StringComparison.Ordinal) || link.Host.StartsWith("google.", StringComparison.Ordinal));
-        return SourceAddress.Text(isRedirect ? SourceAddress.Web(SourceAddress.Parameter(link, "url") ?? SourceAddress.Parameter(link, "q")) ?? link : link);
+        var isRedirect = link.AbsolutePath == "/url"
+            && (link.Host.StartsWith("www.google.", StringComparison.Ordinal) || link.Host.StartsWith("google.", StringComparison.Ordinal));
+        return SourceAddress.Text(isRedirect
+            ? SourceAddress.Web(SourceAddress.Parameter(link, "url") ?? SourceAddress.Parameter(link, "q")) ?? link
+            : link);
     }
 }

@@ -30,7 +30,8 @@ internal sealed class FeedReader(string source, Uri? address)
         FeedItem? item = null;
         while (items.Count < SourcePage.MostItems && reader.Read())
         {
-            if (reader.Kind == MarkupKind.EndTag && FeedItem.IsItem(reader.Name) || reader.Kind == MarkupKind.StartTag && FeedItem.IsItem(reader.Name))
+            if (reader.Kind == MarkupKind.EndTag && FeedItem.IsItem(reader.Name)
+                || reader.Kind == MarkupKind.StartTag && FeedItem.IsItem(reader.Name))
             {
                 // An item that was not closed is whole when the next one starts.
                 Add(item, items, seen);
@@ -79,7 +80,9 @@ internal sealed class FeedReader(string source, Uri? address)
             _head.Language = LanguageTag.Parse(reader.Attributes["xml:lang"]);
             return;
         }
-        throw new UnreadableAnswerException(first is null ? "The answer holds no XML element." : $"The answer's root is <{first}>, which is no feed.");
+        throw new UnreadableAnswerException(first is null
+            ? "The answer holds no XML element."
+            : $"The answer's root is <{first}>, which is no feed.");
     }
 
     // False when the feed is cut off inside of the element.

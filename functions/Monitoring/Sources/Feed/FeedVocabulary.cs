@@ -85,7 +85,9 @@ internal sealed class FeedVocabulary
     {
         if (prefix.IsEmpty)
             return own ?? _default;
-        return _prefixes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(prefix, out var vocabulary) ? vocabulary : FeedNamespace.Other;
+        return _prefixes.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(prefix, out var vocabulary)
+            ? vocabulary
+            : FeedNamespace.Other;
     }
 
     public static FeedElement ElementOf(FeedNamespace vocabulary, ReadOnlySpan<char> name) => vocabulary switch

@@ -5,7 +5,9 @@ using AngleSharp.Html;
 
 namespace Feedback.Monitoring.Sources.Markup;
 
-/// <summary>Character references as the HTML standard reads them (13.2.5.72 to 80), with its names and its repairs of windows-1252 numbers.</summary>
+/// <summary>
+/// Character references as the HTML standard reads them (13.2.5.72 to 80), with its names and its repairs of windows-1252 numbers.
+/// </summary>
 internal static class CharacterReference
 {
     // The longest name is CounterClockwiseContourIntegral; the longest that may do without a semicolon has six letters.
@@ -70,7 +72,10 @@ internal static class CharacterReference
         "quot;" => "\"",
         "apos;" => "'",
         "nbsp;" => "\u00A0",
-        _ => HtmlEntityProvider.ResolverExtended.GetSymbol(new StringOrMemory(name.ToString().AsMemory())) is { Length: > 0 } symbol ? symbol : null,
+        _ =>
+            HtmlEntityProvider.ResolverExtended.GetSymbol(new StringOrMemory(name.ToString().AsMemory())) is { Length: > 0 } symbol
+            ? symbol
+            : null,
     };
 
     private static int ReadNumber(ReadOnlySpan<char> text, out string value)
@@ -85,9 +90,14 @@ internal static class CharacterReference
             return 0;
         var digits = text[start..end].TrimStart('0');
         var isNumber = digits.Length <= LongestNumber - (isHex ? 1 : 0)
-            & int.TryParse(digits.IsEmpty ? "0" : digits, isHex ? NumberStyles.AllowHexSpecifier : NumberStyles.None, CultureInfo.InvariantCulture, out var codePoint);
+            & int.TryParse(digits.IsEmpty
+                ? "0"
+                : digits, isHex
+                ? NumberStyles.AllowHexSpecifier
+                : NumberStyles.None, CultureInfo.InvariantCulture, out var codePoint);
         value = !isNumber ? "\uFFFD"
-            : HtmlEntityProvider.IsInCharacterTable(codePoint) && HtmlEntityProvider.GetSymbolFromTable(codePoint) is { } repaired ? repaired
+            : HtmlEntityProvider.IsInCharacterTable(codePoint)
+                && HtmlEntityProvider.GetSymbolFromTable(codePoint) is { } repaired ? repaired
             : Rune.IsValid(codePoint) && codePoint > 0 ? new Rune(codePoint).ToString()
             : "\uFFFD";
         return end < text.Length && text[end] == ';' ? end + 1 : end;

@@ -17,7 +17,8 @@ internal static class HtmlText
     // HTML standard, 15.3: elements that are shown as blocks, as table cells, with their white space, or not at all.
     private static readonly FrozenDictionary<string, Effect> Effects = Table();
 
-    private static readonly FrozenDictionary<string, Effect>.AlternateLookup<ReadOnlySpan<char>> ByName = Effects.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly FrozenDictionary<string,
+        Effect>.AlternateLookup<ReadOnlySpan<char>> ByName = Effects.GetAlternateLookup<ReadOnlySpan<char>>();
 
     public static void Write(ReadOnlySpan<char> html, TextFlow flow)
     {

@@ -2,14 +2,17 @@ using System.Buffers;
 
 namespace Feedback.Monitoring.Sources.Markup;
 
-/// <summary>The attributes of one start tag, read as the HTML standard does (13.2.5.32 to 40); the first of two with one name counts.</summary>
+/// <summary>
+/// The attributes of one start tag, read as the HTML standard does (13.2.5.32 to 40); the first of two with one name counts.
+/// </summary>
 /// <param name="text">From behind the tag's name to before its <c>&gt;</c>.</param>
 internal readonly ref struct MarkupAttributes(ReadOnlySpan<char> text)
 {
     /// <summary>What ends the name of a tag.</summary>
     public static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\n\r\f/>");
 
-    private static readonly SearchValues<char> AttributeNameEnds = SearchValues.Create(" \t\n\r\f/>="), ValueEnds = SearchValues.Create(" \t\n\r\f>"),
+    private static readonly SearchValues<char> AttributeNameEnds = SearchValues.Create(" \t\n\r\f/>="),
+        ValueEnds = SearchValues.Create(" \t\n\r\f>"),
         Between = SearchValues.Create(" \t\n\r\f/"), WhiteSpace = SearchValues.Create(" \t\n\r\f");
 
     private readonly ReadOnlySpan<char> _text = text;

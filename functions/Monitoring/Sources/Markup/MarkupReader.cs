@@ -16,7 +16,8 @@ internal enum MarkupKind
 /// follows, for HTML; for XML it knows CDATA sections and declarations besides, and never an entity. Comments, declarations and processing
 /// instructions are passed over.
 /// </summary>
-/// <param name="isHtml">Whether the content of <c>script</c>, <c>style</c>, <c>textarea</c> and their like is text whatever it holds.</param>
+/// <param name="isHtml">Whether the content of <c>script</c>, <c>style</c>, <c>textarea</c> and their like is text whatever it
+/// holds.</param>
 internal ref struct MarkupReader(ReadOnlySpan<char> markup, bool isHtml)
 {
     private readonly ReadOnlySpan<char> _markup = markup;

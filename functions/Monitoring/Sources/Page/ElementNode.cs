@@ -3,20 +3,24 @@ using AngleSharp.Dom;
 namespace Feedback.Monitoring.Sources.Page;
 
 /// <summary>
-/// An item that elements describe by their attributes: microdata (HTML standard, 5) or RDFa Lite (w3.org/TR/rdfa-lite). The two differ in the
-/// names of the attributes only.
+/// An item that elements describe by their attributes: microdata (HTML standard, 5) or RDFa Lite (w3.org/TR/rdfa-lite). The two differ in
+/// the names of the attributes only.
 /// </summary>
-internal sealed class ElementNode(IElement element, ElementTree tree, ElementNotation notation, ElementNode? owner, string? property) : SchemaNode
+internal sealed class ElementNode(IElement element, ElementTree tree, ElementNotation notation, ElementNode? owner,
+    string? property) : SchemaNode
 {
     // Where people are named and texts stand, a link's text is the value and not its address.
     private static readonly HashSet<string> Spoken =
-        new(["author", "name", "headline", "reviewBody", "description", "text", "creator", "givenName", "familyName"], StringComparer.OrdinalIgnoreCase);
+        new(["author", "name", "headline", "reviewBody", "description", "text", "creator", "givenName", "familyName"],
+            StringComparer.OrdinalIgnoreCase);
 
     private List<(string Property, IElement Element)>? _properties;
 
-    public override IReadOnlyList<string> Types { get; } = Tokens(element.GetAttribute(notation.Type)).Select(type => SchemaName.Bare(type).ToString()).ToList();
+    public override IReadOnlyList<string> Types { get; } = Tokens(element.GetAttribute(notation.Type))
+        .Select(type => SchemaName.Bare(type).ToString()).ToList();
 
-    public override string? Id => notation.Ids.Select(name => element.GetAttribute(name)).FirstOrDefault(id => !string.IsNullOrWhiteSpace(id));
+    public override string? Id =>
+        notation.Ids.Select(name => element.GetAttribute(name)).FirstOrDefault(id => !string.IsNullOrWhiteSpace(id));
 
     public override SchemaNode? Owner => owner;
 
@@ -29,7 +33,8 @@ internal sealed class ElementNode(IElement element, ElementTree tree, ElementNot
     public override IEnumerable<SchemaValue> Values(string property)
     {
         _properties ??= Properties();
-        return _properties.Where(entry => entry.Property.Equals(property, StringComparison.OrdinalIgnoreCase)).Select(entry => Value(entry.Element, property));
+        return _properties.Where(entry => entry.Property.Equals(property, StringComparison.OrdinalIgnoreCase))
+            .Select(entry => Value(entry.Element, property));
     }
 
     public static IEnumerable<string> Tokens(string? list) => list?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [];

@@ -6,9 +6,11 @@ namespace Feedback.Monitoring.Sources.Page;
 /// <param name="Scope">Makes an element an item.</param>
 /// <param name="Ids">Name the item; the first that is there counts.</param>
 /// <param name="References">Names elements elsewhere on the page that belong to the item.</param>
-internal sealed record ElementNotation(SchemaNotation Kind, string Scope, string Type, string Property, IReadOnlyList<string> Ids, string References)
+internal sealed record ElementNotation(SchemaNotation Kind, string Scope, string Type, string Property, IReadOnlyList<string> Ids,
+    string References)
 {
-    public static readonly ElementNotation Microdata = new(SchemaNotation.Microdata, "itemscope", "itemtype", "itemprop", ["itemid"], "itemref");
+    public static readonly ElementNotation Microdata = new(SchemaNotation.Microdata, "itemscope", "itemtype", "itemprop", ["itemid"],
+        "itemref");
 
     // RDFa Lite has no references by id; "itemref" means nothing on its elements.
     public static readonly ElementNotation Rdfa = new(SchemaNotation.Rdfa, "typeof", "typeof", "property", ["resource", "about"], "");

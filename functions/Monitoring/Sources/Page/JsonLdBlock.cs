@@ -14,7 +14,8 @@ internal static class JsonLdBlock
 {
     private const int DeepestNesting = 128;
 
-    private static readonly string[] WrapperStarts = ["<!--", "<![CDATA[", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "/* <![CDATA[ */"],
+    private static readonly string[] WrapperStarts = ["<!--", "<![CDATA[", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/",
+        "/* <![CDATA[ */"],
         WrapperEnds = ["//-->", "-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", ";"];
 
     private static readonly JsonDocumentOptions Forgiving = new()
@@ -103,5 +104,6 @@ internal static class JsonLdBlock
 
     private static bool IsEscape(string json, int at) =>
         at + 1 < json.Length && ("\"\\/bfnrt".Contains(json[at + 1], StringComparison.Ordinal)
-            || json[at + 1] == 'u' && at + 5 < json.Length && Convert.FromHexString(json.AsSpan(at + 2, 4), stackalloc byte[2], out _, out _) == OperationStatus.Done);
+            || json[at + 1] == 'u' && at + 5 < json.Length
+                && Convert.FromHexString(json.AsSpan(at + 2, 4), stackalloc byte[2], out _, out _) == OperationStatus.Done);
 }

@@ -3,7 +3,9 @@ using Feedback.Monitoring.Sources.Answers;
 
 namespace Feedback.Monitoring.Sources.Page;
 
-/// <summary>An object of a JSON-LD block. Keys may be in any case and carry schema.org's address; strings have their references decoded.</summary>
+/// <summary>
+/// An object of a JSON-LD block. Keys may be in any case and carry schema.org's address; strings have their references decoded.
+/// </summary>
 internal sealed class JsonLdNode(JsonLdGraph graph, JsonLdNode? owner, string? property) : SchemaNode
 {
     private readonly List<(string Name, JsonLdValue Value)> _members = [];
@@ -23,7 +25,9 @@ internal sealed class JsonLdNode(JsonLdGraph graph, JsonLdNode? owner, string? p
     /// <summary>Whether it only names a node that is described elsewhere.</summary>
     public bool IsReference => _id is not null && _members.Count == 0 && _types.Count == 0;
 
-    /// <summary>Takes a member of the object; schema.org's own context makes <c>id</c> and <c>type</c> stand for <c>@id</c> and <c>@type</c>.</summary>
+    /// <summary>
+    /// Takes a member of the object; schema.org's own context makes <c>id</c> and <c>type</c> stand for <c>@id</c> and <c>@type</c>.
+    /// </summary>
     public void Add(string name, JsonLdValue value)
     {
         switch (name)

@@ -6,8 +6,9 @@ namespace Feedback.Monitoring.Sources.Page;
 
 /// <summary>
 /// A page without what no notation of reviews needs: comments, scripts, most attributes, text outside of items, and tags that nest deeper
-/// than any page for people does. A tree builder that follows the HTML standard walks its stack of open elements for many tags, so that its time grows with depth: a
-/// few megabytes of open tags would hold it for hours. And of what is left it builds the tree several times as fast.
+/// than any page for people does. A tree builder that follows the HTML standard walks its stack of open elements for many tags, so that its
+/// time grows with depth: a few megabytes of open tags would hold it for hours. And of what is left it builds the tree several times as
+/// fast.
 /// </summary>
 internal static class LeanPage
 {
@@ -32,7 +33,8 @@ internal static class LeanPage
         (PageNotations.Microdata, "itemscope itemtype itemprop itemid itemref id"),
         (PageNotations.Rdfa, "typeof property resource about"),
         (PageNotations.Microformats, "class rel title"),
-        (PageNotations.Microdata | PageNotations.Rdfa | PageNotations.Microformats, "content datetime href src data value")).GetAlternateLookup<ReadOnlySpan<char>>();
+        (PageNotations.Microdata | PageNotations.Rdfa | PageNotations.Microformats,
+            "content datetime href src data value")).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly SearchValues<string> References = SearchValues.Create(["itemref"], StringComparison.OrdinalIgnoreCase);
 
@@ -42,7 +44,8 @@ internal static class LeanPage
         var open = new List<(int Start, int Length)>();
         var formatting = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
         var formattingCount = 0;
-        // Where the outermost item is in the list of open elements; -1 outside of items, whose text nobody reads unless itemref refers to it.
+        // Where the outermost item is in the list of open elements; -1 outside of items, whose text nobody reads unless itemref refers to
+        // it.
         var item = -1;
         var keepsText = notations.HasFlag(PageNotations.Microformats) || html.AsSpan().ContainsAny(References);
         var reader = new MarkupReader(html, isHtml: true);
@@ -103,7 +106,8 @@ internal static class LeanPage
                 continue;
             page.Write(" ");
             page.Write(attribute.Source);
-            isItem |= attribute.Name.Equals("itemscope", StringComparison.OrdinalIgnoreCase) || attribute.Name.Equals("typeof", StringComparison.OrdinalIgnoreCase);
+            isItem |= attribute.Name.Equals("itemscope", StringComparison.OrdinalIgnoreCase)
+                || attribute.Name.Equals("typeof", StringComparison.OrdinalIgnoreCase);
         }
         page.Write(reader.IsSelfClosing ? " />" : ">");
         return isItem;

@@ -2,7 +2,10 @@ using AngleSharp.Dom;
 
 namespace Feedback.Monitoring.Sources.Page;
 
-/// <summary>A review in microformats2 (<c>h-review</c>, microformats.org/wiki/h-review) or in the classic form (<c>hReview</c>), read as schema.org's.</summary>
+/// <summary>
+/// A review in microformats2 (<c>h-review</c>, microformats.org/wiki/h-review) or in the classic form (<c>hReview</c>), read as
+/// schema.org's.
+/// </summary>
 internal sealed class MicroformatNode : SchemaNode
 {
     // The classes in which each property is written, best first: h-review, its earlier drafts, hReview.
@@ -124,7 +127,8 @@ internal sealed class MicroformatNode : SchemaNode
     {
         for (var i = 0; i < element.ChildNodes.Length; i++)
         {
-            if (element.ChildNodes[i] is IElement inner && ((Classes(inner).Any(names.Contains) ? inner : null) ?? Inside(inner, names)) is { } found)
+            if (element.ChildNodes[i] is IElement inner
+                && ((Classes(inner).Any(names.Contains) ? inner : null) ?? Inside(inner, names)) is { } found)
                 return found;
         }
         return null;
@@ -151,9 +155,12 @@ internal sealed class MicroformatNode : SchemaNode
             if (parent.ChildNodes[i] is not IElement element || !_tree.MayVisit())
                 continue;
             var classes = Classes(element).ToList();
-            if (!_isModern && ElementNode.Tokens(element.GetAttribute("rel")) is var rel && rel.Contains("bookmark") && rel.Contains("self"))
+            if (!_isModern && ElementNode.Tokens(element.GetAttribute("rel")) is var rel && rel.Contains("bookmark")
+                && rel.Contains("self"))
                 classes.Add("rel-bookmark");
-            var isNested = classes.Exists(name => _isModern ? name.StartsWith("h-", StringComparison.Ordinal) : name is "vcard" or "hreview" or "item");
+            var isNested = classes.Exists(name => _isModern
+                ? name.StartsWith("h-", StringComparison.Ordinal)
+                : name is "vcard" or "hreview" or "item");
             if (classes.Count > 0 && (!_isModern || classes.Exists(name => name.IndexOf('-', StringComparison.Ordinal) is 1 or 2)))
                 parts.Add(([.. classes], element));
             if (!isNested)

@@ -9,6 +9,8 @@ namespace Feedback.Monitoring.Sources.Page;
 /// </summary>
 internal sealed class PageAdapter : SourceAdapter
 {
+    private const string Media = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5";
+
     public override string Type => "page";
 
     public override string Name => "Web page";
@@ -25,9 +27,15 @@ internal sealed class PageAdapter : SourceAdapter
         var first = SourceAddress.Web(source.Required("url"))!;
         var address = call.Cursor is null ? first : SourceAddress.Web(call.Cursor);
         return address is not null && SourceAddress.SameOrigin(address, first)
-            ? SourceRequest.Get(address).With("Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.5") with { IsConditional = true, ObeysRobots = true }
+            ? SourceRequest.Get(address).With("Accept", Media) with { IsConditional = true, ObeysRobots = true }
             : null;
     }
+
+    // A review with a page of its own; one that is part of the list's page cannot be asked for.
+    public override SourceRequest? PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceAddress.Web(item.Url) is { } own && SourceAddress.Web(source["url"]) is { } list && SourceAddress.SameOrigin(own, list) && own.AbsolutePath != list.AbsolutePath
+            ? SourceRequest.Get(own) with { ObeysRobots = true }
+            : null;
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
@@ -40,7 +48,8 @@ internal sealed class PageAdapter : SourceAdapter
             json.WriteString("externalId", draft.Item.ExternalId);
             json.WriteString("text", draft.Text);
         });
-        var request = new SourceRequest(HttpMethod.Post, address).Json(body).With("Idempotency-Key", draft.Key).Bearer(source["replyToken"]);
+        var request = new SourceRequest(HttpMethod.Post, address).Json(body).With("Idempotency-Key", draft.Key)
+            .Bearer(source["replyToken"]);
         return new ReplyPlan.Send(request, IsRepeatable: true);
     }
 
@@ -53,8 +62,10 @@ internal sealed class PageAdapter : SourceAdapter
         var scan = PageScan.Of(html);
         var baseAddress = SourceAddress.Web(scan.BaseAddress, answer.Address) ?? answer.Address;
         var page = new PageContext(type, answer.Address, baseAddress, scan.Language);
-        if (!scan.HasTags)
-            return PageReviews.ReadJsonLd(html, page) is { } data ? Page(data, null) : throw new UnreadableAnswerException("The answer is not an HTML page.");
+        if (!scan.HasTags || PageKind.IsBinary(html))
+            return PageReviews.ReadJsonLd(html, page) is { } data
+                ? Page(data, null)
+                : throw new UnreadableAnswerException("The answer is not an HTML page.");
         if (scan.Root is "rss" or "feed" or "rdf:rdf")
             throw new UnreadableAnswerException("The answer is a feed, not a page; read it with the type 'feed'.");
 
@@ -74,7 +85,11 @@ internal sealed class PageAdapter : SourceAdapter
     // rel="next" also leads to the next article or product: only another page of the same list is followed.
     private static string? NextPage(PageScan scan, Uri? address, Uri? baseAddress)
     {
-        if (SourceAddress.Web(scan.Next, baseAddress) is not { } next || address is null || !SourceAddress.SameOrigin(next, address))
+        if (SourceAddress.Web(scan.Next, baseAddress) is not { } next)
+            return null;
+        if (address is null)
+            return next.AbsoluteUri;
+        if (!SourceAddress.SameOrigin(next, address))
             return null;
         var isSameList = next.AbsolutePath == address.AbsolutePath ? next.Query != address.Query : Stem(next) == Stem(address);
         return isSameList ? next.GetLeftPart(UriPartial.Query) : null;

@@ -7,7 +7,8 @@ namespace Feedback.Monitoring.Sources.Page;
 /// <summary>One pass over the tags of a page: what is worth a closer look, and what says what kind of page it is.</summary>
 internal sealed record PageScan
 {
-    private static readonly SearchValues<string> Microdata = Words("itemtype", "itemprop"), Rdfa = Words("typeof"), Microformats = Words("hreview", "h-review"),
+    private static readonly SearchValues<string> Microdata = Words("itemtype", "itemprop"), Rdfa = Words("typeof"),
+        Microformats = Words("hreview", "h-review"),
         ReviewWords = Words("review", "rating"), NextWord = Words("next"), PasswordWord = Words("password");
 
     /// <summary>Contents of all <c>application/ld+json</c> scripts.</summary>
@@ -71,7 +72,8 @@ internal sealed record PageScan
         switch (reader.Name)
         {
             case var name when Is(name, "script"):
-                if (attributes["type"] is { } type && type.AsSpan().Trim().StartsWith("application/ld+json", StringComparison.OrdinalIgnoreCase))
+                if (attributes["type"] is { } type
+                    && type.AsSpan().Trim().StartsWith("application/ld+json", StringComparison.OrdinalIgnoreCase))
                     return JsonLd.Add;
                 if (ScriptId is not null && attributes["id"] == ScriptId)
                     return script => Script ??= script;
@@ -85,11 +87,13 @@ internal sealed record PageScan
                 BaseAddress ??= attributes["href"];
                 break;
             case var name when Is(name, "link") || Is(name, "a"):
-                if (attributes.MayHave(NextWord) && attributes["rel"] is { } rel && rel.Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
+                if (attributes.MayHave(NextWord) && attributes["rel"] is { } rel
+                    && rel.Split(' ').Contains("next", StringComparer.OrdinalIgnoreCase))
                     Next ??= attributes["href"];
                 break;
             case var name when Is(name, "input"):
-                HasPasswordField |= attributes.MayHave(PasswordWord) && "password".Equals(attributes["type"], StringComparison.OrdinalIgnoreCase);
+                HasPasswordField |= attributes.MayHave(PasswordWord)
+                    && "password".Equals(attributes["type"], StringComparison.OrdinalIgnoreCase);
                 break;
         }
         return null;
@@ -118,5 +122,6 @@ internal sealed record PageScan
 
     private static bool Is(ReadOnlySpan<char> name, string expected) => name.Equals(expected, StringComparison.OrdinalIgnoreCase);
 
-    private static SearchValues<string> Words(params ReadOnlySpan<string> words) => SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
+    private static SearchValues<string> Words(params ReadOnlySpan<string> words) =>
+        SearchValues.Create(words, StringComparison.OrdinalIgnoreCase);
 }

@@ -5,7 +5,9 @@ namespace Feedback.Monitoring.Sources.Page;
 /// <summary>How many reviews a page says there are, and their average.</summary>
 internal sealed record PageTotal(long? Count, decimal? Average)
 {
-    /// <summary>Picks the total of what the page is about: the thing whose reviews it lists, else a thing that is not the shop, else the shop.</summary>
+    /// <summary>
+    /// Picks the total of what the page is about: the thing whose reviews it lists, else a thing that is not the shop, else the shop.
+    /// </summary>
     public static PageTotal? Of(IReadOnlyList<SchemaNode> nodes, IEnumerable<SchemaNode> reviews)
     {
         var reviewed = reviews.SelectMany(Reviewed).ToHashSet();
@@ -33,7 +35,8 @@ internal sealed record PageTotal(long? Count, decimal? Average)
     }
 
     private static IEnumerable<SchemaNode> Owners(SchemaNode total) =>
-        (total.Owner is { } owner ? [owner] : Enumerable.Empty<SchemaNode>()).Concat(total.Values("itemReviewed").Select(value => value.Node).OfType<SchemaNode>());
+        (total.Owner is { } owner ? [owner] : Enumerable.Empty<SchemaNode>())
+            .Concat(total.Values("itemReviewed").Select(value => value.Node).OfType<SchemaNode>());
 
     // Nodes are made anew on each way to them: what has an id is known by it, else by its name.
     private static object Key(SchemaNode node) => node.Id ?? node.Text("name") ?? (object)node;

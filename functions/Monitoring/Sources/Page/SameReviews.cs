@@ -11,9 +11,12 @@ internal static class SameReviews
     public static List<MarkedReview> WithOwnIds(IReadOnlyList<MarkedReview> reviews, PageContext page)
     {
         var shared = reviews.GroupBy(review => review.Item.ExternalId, StringComparer.Ordinal)
-            .Where(group => group.DistinctBy(review => (review.Item.Author, review.Item.CreatedAt)).Skip(1).Any(other => Differs(other.Item, group.First().Item)))
+            .Where(group => group.DistinctBy(review => (review.Item.Author, review.Item.CreatedAt)).Skip(1).Any(other => Differs(other.Item,
+                group.First().Item)))
             .Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
-        return reviews.Select(review => shared.Contains(review.Item.ExternalId) ? review with { Item = Derived(review.Item, page) } : review).ToList();
+        return reviews.Select(review => shared.Contains(review.Item.ExternalId)
+            ? review with { Item = Derived(review.Item, page) }
+            : review).ToList();
     }
 
     /// <summary>One item for each review, in page order; what a second notation knows more of is filled in.</summary>
@@ -45,7 +48,8 @@ internal static class SameReviews
 
     // Within one notation two reviews are two; between notations the same author, day and text make one.
     private static bool IsSame(MarkedReview one, MarkedReview other) =>
-        one.Node.Notation != other.Node.Notation && !Differs(one.Item, other.Item) && (one.Item.Text is not null || one.Item.Author is not null);
+        one.Node.Notation != other.Node.Notation && !Differs(one.Item, other.Item)
+            && (one.Item.Text is not null || one.Item.Author is not null);
 
     private static bool Differs(Item one, Item other) =>
         one.Author is not null && other.Author is not null && !one.Author.Equals(other.Author, StringComparison.OrdinalIgnoreCase)

@@ -3,7 +3,8 @@ namespace Feedback.Monitoring.Sources.Page;
 /// <summary>Names of schema.org's vocabulary, however a page writes them: bare, as an address or with the usual prefix.</summary>
 internal static class SchemaName
 {
-    private static readonly string[] Prefixes = ["https://schema.org/", "http://schema.org/", "https://www.schema.org/", "http://www.schema.org/", "schema:"];
+    private static readonly string[] Prefixes = ["https://schema.org/", "http://schema.org/", "https://www.schema.org/",
+        "http://www.schema.org/", "schema:"];
 
     // schema.org/Review and those of its subtypes in which customers speak.
     private static readonly HashSet<string> Reviews = Set("Review", "UserReview", "CriticReview", "EmployerReview");

@@ -31,7 +31,8 @@ internal abstract class SchemaNode
     public bool Is(Func<string, bool> type) => Types.Any(type);
 
     /// <summary>The first value that has a text.</summary>
-    public string? Text(string property) => Values(property).Select(value => value.Text).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+    public string? Text(string property) =>
+        Values(property).Select(value => value.Text).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
 
     /// <summary>The first of several properties that has a text.</summary>
     public string? TextOf(params ReadOnlySpan<string> properties)

@@ -6,11 +6,14 @@ namespace Feedback.Monitoring.Sources.Page;
 /// <summary>Reads a schema.org <c>Review</c> (schema.org/Review, schema.org/Rating).</summary>
 internal static class SchemaReview
 {
-    /// <summary>Whether a node is a review: by its type or, where a page forgot it, as the value of a review property with something to say.</summary>
+    /// <summary>
+    /// Whether a node is a review: by its type or, where a page forgot it, as the value of a review property with something to say.
+    /// </summary>
     public static bool IsOne(SchemaNode node) => node.Types.Count > 0
         ? node.Is(SchemaName.IsReview)
         : node.OwnerProperty is { } property
-            && (property.Equals("review", StringComparison.OrdinalIgnoreCase) || property.Equals("reviews", StringComparison.OrdinalIgnoreCase))
+            && (property.Equals("review", StringComparison.OrdinalIgnoreCase)
+                || property.Equals("reviews", StringComparison.OrdinalIgnoreCase))
             && node.Values("reviewBody").Concat(node.Values("reviewRating")).Any();
 
     /// <returns>Null when the review says nothing: no stars, no text, no title.</returns>
@@ -42,7 +45,9 @@ internal static class SchemaReview
         };
     }
 
-    /// <summary>The stars of anything that has a rating: a value, a Rating, a list of them of which the first that can be read counts.</summary>
+    /// <summary>
+    /// The stars of anything that has a rating: a value, a Rating, a list of them of which the first that can be read counts.
+    /// </summary>
     public static decimal? Rating(SchemaNode review)
     {
         foreach (var value in review.Values("reviewRating"))
@@ -68,7 +73,10 @@ internal static class SchemaReview
 
     // Shop systems fill the name of a review with the name of the product.
     private static string? Title(SchemaNode review) =>
-        PlainText.Line(review.TextOf("headline", "name")) is { } title && !ReviewedNames(review).Contains(title, StringComparer.OrdinalIgnoreCase) ? title : null;
+        PlainText.Line(review.TextOf("headline", "name")) is { } title
+            && !ReviewedNames(review).Contains(title, StringComparer.OrdinalIgnoreCase)
+            ? title
+            : null;
 
     private static IEnumerable<string?> ReviewedNames(SchemaNode review)
     {
@@ -81,9 +89,8 @@ internal static class SchemaReview
     // A blank node's id names it on this page and this time only (RDF 1.1, 3.4 and 3.5).
     private static (string? Id, string? Link) Identity(SchemaNode review, PageContext page)
     {
-        var url = review.Values("url").Select(value => value.Link ?? value.Text).FirstOrDefault(link => !string.IsNullOrWhiteSpace(link)) is { } stated
-            ? page.Resolved(stated.Trim())
-            : null;
+        var stated = review.Values("url").Select(value => value.Link ?? value.Text).FirstOrDefault(link => !string.IsNullOrWhiteSpace(link));
+        var url = stated is null ? null : page.Resolved(stated.Trim());
         if (review.Id?.Trim() is { Length: > 0 and <= 1_000 } id && !id.StartsWith("_:", StringComparison.Ordinal)
             && !id.Contains("/.well-known/genid/", StringComparison.Ordinal))
         {
@@ -108,7 +115,7 @@ internal static class SchemaReview
 
     // A comment is the shop's answer when an organisation wrote it.
     private static ItemReply? Reply(SchemaNode review) => review.Values("comment").Select(value => value.Node).OfType<SchemaNode>()
-        .Where(comment => comment.Values("author").Concat(comment.Values("creator")).Any(author => author.Node?.Is(SchemaName.IsOrganization) == true))
+        .Where(comment => new[] { "author", "creator" }.SelectMany(comment.Values).Any(by => by.Node?.Is(SchemaName.IsOrganization) == true))
         .Select(comment => PlainText.FromText(comment.TextOf("text", "description", "commentText")) is { } text
             ? new ItemReply(text, Instant(comment, "datePublished") ?? Instant(comment, "dateCreated"))
             : null)

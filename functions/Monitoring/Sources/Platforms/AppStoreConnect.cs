@@ -40,9 +40,12 @@ internal sealed class AppStoreConnect : JsonAdapter
         var endpoint = source.Endpoint(Platform);
         var address = call.Cursor is { } cursor
             ? SourceAddress.Follow(cursor, endpoint, Platform)
-            : SourceAddress.Build(endpoint, $"/v1/apps/{source.Required("appId")}/customerReviews", ("sort", "-createdDate"), ("limit", "200"), ("include", "response"));
+            : SourceAddress.Build(endpoint, $"/v1/apps/{source.Required("appId")}/customerReviews", ("sort", "-createdDate"),
+                ("limit", "200"), ("include", "response"));
         return address is null ? null : SourceRequest.Get(address).Bearer(Token(source, call.Now));
     }
+
+    public override bool ListsAllItCounts => true;
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
@@ -66,18 +69,22 @@ internal sealed class AppStoreConnect : JsonAdapter
             json.WriteEndObject();
         });
         var address = SourceAddress.Build(source.Endpoint(Platform), "/v1/customerReviewResponses");
-        return new ReplyPlan.Send(new SourceRequest(HttpMethod.Post, address).Json(body).Bearer(Token(source, draft.Now)), IsRepeatable: true);
+        var request = new SourceRequest(HttpMethod.Post, address).Json(body).Bearer(Token(source, draft.Now));
+        return new ReplyPlan.Send(request, IsRepeatable: true);
     }
 
-    public override ReplyOutcome ReadReply(SourceAnswer answer) => ReplyReader.ReadJson(answer, reply => reply.Text("data", "attributes", "state") == "PENDING_PUBLISH"
-        ? new ReplyOutcome.Pending(reply.Text("data", "id"))
-        : new ReplyOutcome.Published(reply.Text("data", "id"), reply.Instant("data", "attributes", "lastModifiedDate")));
+    public override ReplyOutcome ReadReply(SourceAnswer answer) =>
+        ReplyReader.ReadJson(answer, reply => reply.Text("data", "attributes", "state") == "PENDING_PUBLISH"
+            ? new ReplyOutcome.Pending(reply.Text("data", "id"))
+            : new ReplyOutcome.Published(reply.Text("data", "id"), reply.Instant("data", "attributes", "lastModifiedDate")));
 
     protected override SourcePage Read(JsonElement root, SourceAnswer answer, SourceSettings source)
     {
-        var responses = root.Objects("included").Where(entry => entry.Text("type") == "customerReviewResponses" && entry.Text("id") is not null)
+        var responses = root.Objects("included")
+            .Where(entry => entry.Text("type") == "customerReviewResponses" && entry.Text("id") is not null)
             .DistinctBy(entry => entry.Text("id")).ToDictionary(entry => entry.Text("id")!, entry => entry.At("attributes"));
-        return SourcePage.Of(List(root, "data").Select(review => ItemOf(review, responses)).OfType<Item>(), root.Text("links", "next"), root.Count("meta", "paging", "total"));
+        var items = List(root, "data").Select(review => ItemOf(review, responses));
+        return SourcePage.Of(items, root.Text("links", "next"), root.Count("meta", "paging", "total"));
     }
 
     private Item? ItemOf(JsonElement review, Dictionary<string, JsonElement> responses)
@@ -90,13 +97,16 @@ internal sealed class AppStoreConnect : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Author = PlainText.Line(review.Text("attributes", "reviewerNickname")),
+            Author = AuthorName.Of(review.Text("attributes", "reviewerNickname")),
             Rating = StarRating.Parse(review.Text("attributes", "rating")),
             Title = PlainText.FromText(review.Text("attributes", "title")),
             Text = PlainText.FromText(review.Text("attributes", "body")),
             CreatedAt = review.Instant("attributes", "createdDate"),
-            Reply = isAnswered && PlainText.FromText(response.Text("responseBody")) is { } text ? new ItemReply(text, response.Instant("lastModifiedDate")) : null,
-            Facts = ItemFacts.Of(("territory", review.Text("attributes", "territory"))),
+            Reply = isAnswered && PlainText.FromText(response.Text("responseBody")) is { } text
+                ? new ItemReply(text, response.Instant("lastModifiedDate"))
+                : null,
+            Facts = ItemFacts.Of(("territory", review.Text("attributes", "territory")),
+                (ItemFacts.ReplyState, response.Text("state") == "PENDING_PUBLISH" ? "pending" : null)),
         };
     }
 

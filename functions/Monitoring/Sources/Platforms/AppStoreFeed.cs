@@ -48,7 +48,8 @@ internal sealed partial class AppStoreFeed : SourceAdapter
         if (feed.ValueKind != JsonValueKind.Object)
             throw new UnreadableAnswerException("The answer lacks 'feed'.");
         // One review comes as an object; the first of old feeds describes the app and has no stars.
-        var items = feed.Objects("entry").Where(entry => entry.At("im:rating").ValueKind == JsonValueKind.Object).Select(ItemOf).OfType<Item>().ToList();
+        var items = feed.Objects("entry").Where(entry => entry.At("im:rating").ValueKind == JsonValueKind.Object).Select(ItemOf)
+            .OfType<Item>().ToList();
         return SourcePage.Of(items, items.Count > 0 ? Next(feed, answer.Address) : null);
     }
 
@@ -56,8 +57,10 @@ internal sealed partial class AppStoreFeed : SourceAdapter
     {
         Source = Type,
         ExternalId = id,
-        Url = SourceAddress.Web(entry.Objects("link").FirstOrDefault().Text("attributes", "href")) is { } link ? SourceAddress.Text(link) : null,
-        Author = PlainText.Line(entry.Text("author", "name", "label")),
+        Url = SourceAddress.Web(entry.Objects("link").FirstOrDefault().Text("attributes", "href")) is { } link
+            ? SourceAddress.Text(link)
+            : null,
+        Author = AuthorName.Of(entry.Text("author", "name", "label")),
         Rating = StarRating.Parse(entry.Text("im:rating", "label")),
         Title = PlainText.FromText(entry.Text("title", "label")),
         Text = PlainText.FromText(entry.Text("content", "label")),
@@ -78,7 +81,9 @@ internal sealed partial class AppStoreFeed : SourceAdapter
     }
 
     private static int? Page(string? address) =>
-        address is not null && PageInAddress().Match(address) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+        address is not null && PageInAddress().Match(address) is { Success: true } match
+            ? int.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
+            : null;
 
     [GeneratedRegex(@"/page=(\d{1,4})/", RegexOptions.CultureInvariant)]
     private static partial Regex PageInAddress();

@@ -8,8 +8,8 @@ using Feedback.Monitoring.Sources.Replies;
 namespace Feedback.Monitoring.Sources.Platforms;
 
 /// <summary>
-/// Posts that Bluesky's search finds (lexicon app.bsky.feed.searchPosts), asked with a session. The operator wants search kept to human size:
-/// few queries, slow polling.
+/// Posts that Bluesky's search finds (lexicon app.bsky.feed.searchPosts), asked with a session. The operator wants search kept to human
+/// size: few queries, slow polling.
 /// </summary>
 internal sealed class Bluesky : JsonAdapter
 {
@@ -35,20 +35,26 @@ internal sealed class Bluesky : JsonAdapter
     public override ReplyLimit ReplyLimit { get; } = new(300, TextUnit.Graphemes);
 
     public override SourceRequest PlanToken(SourceSettings source, DateTimeOffset now) =>
-        new SourceRequest(HttpMethod.Post, SourceAddress.Build(source.Endpoint(Platform), "/xrpc/com.atproto.server.createSession")).Json(JsonBody.Of(json =>
-        {
-            json.WriteString("identifier", source.Required("handle"));
-            json.WriteString("password", source.Required("appPassword"));
-        }));
+        new SourceRequest(HttpMethod.Post, SourceAddress.Build(source.Endpoint(Platform), "/xrpc/com.atproto.server.createSession"))
+            .Json(JsonBody.Of(json =>
+            {
+                json.WriteString("identifier", source.Required("handle"));
+                json.WriteString("password", source.Required("appPassword"));
+            }));
 
-    public override TokenAnswer ReadToken(SourceAnswer answer) => TokenReader.ReadJson(answer, session => session.Text("accessJwt") is { } token
-        ? new AccessToken(token, answer.FetchedAt + SessionLife, session.Text("did"))
-        : null);
+    public override TokenAnswer ReadToken(SourceAnswer answer) =>
+        TokenReader.ReadJson(answer, session => session.Text("accessJwt") is { } token
+            ? new AccessToken(token, answer.FetchedAt + SessionLife, session.Text("did"))
+            : null);
 
-    public override SourceRequest Plan(SourceSettings source, SourceCall call) => SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform),
-        "/xrpc/app.bsky.feed.searchPosts", ("q", source.Required("query")), ("sort", "latest"), ("limit", "100"), ("mentions", source["mentions"]), ("domain", source["domain"]),
-        ("lang", source["language"]), ("since", call.Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), ("cursor", call.Cursor)))
-        .Bearer(call.Token?.Value);
+    public override SourceRequest Plan(SourceSettings source, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), "/xrpc/app.bsky.feed.searchPosts",
+            ("q", source.Required("query")), ("sort", "latest"), ("limit", "100"), ("mentions", source["mentions"]),
+            ("domain", source["domain"]), ("lang", source["language"]),
+            ("since", call.Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), ("cursor", call.Cursor)))
+            .Bearer(call.Token?.Value);
+
+    public override bool ShowsReplies => false;
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
@@ -82,7 +88,8 @@ internal sealed class Bluesky : JsonAdapter
         return new ReplyPlan.Send(new SourceRequest(HttpMethod.Post, address).Json(body).Bearer(session.Value), IsRepeatable: false);
     }
 
-    public override ReplyOutcome ReadReply(SourceAnswer answer) => ReplyReader.ReadJson(answer, record => new ReplyOutcome.Published(record.Text("uri"), null));
+    public override ReplyOutcome ReadReply(SourceAnswer answer) =>
+        ReplyReader.ReadJson(answer, record => new ReplyOutcome.Published(record.Text("uri"), null));
 
     // An expired session is a 400 here.
     protected override SourcePage Refine(SourcePage refusal, SourceAnswer answer) => answer.Status == 400
@@ -96,7 +103,7 @@ internal sealed class Bluesky : JsonAdapter
             : root.At("feed").ValueKind == JsonValueKind.Array ? root.Objects("feed").Select(entry => entry.At("post"))
             : root.At("thread", "post").ValueKind == JsonValueKind.Object ? [root.At("thread", "post")]
             : throw Unexpected(root, "the list 'posts'");
-        return SourcePage.Of(posts.Select(ItemOf).OfType<Item>(), root.Text("cursor"), root.Count("hitsTotal"));
+        return SourcePage.Of(posts.Select(ItemOf), root.Text("cursor"), root.Count("hitsTotal"));
     }
 
     private Item? ItemOf(JsonElement post)
@@ -111,12 +118,14 @@ internal sealed class Bluesky : JsonAdapter
             Url = UrlOf(uri, post.At("author")),
             Author = PlainText.Line(post.Text("author", "displayName")) ?? PlainText.Line(post.Text("author", "handle")),
             Text = PlainText.FromText(record.Text("text")),
-            Language = record.At("langs").ValueKind == JsonValueKind.Array && record.At("langs").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.String } first
+            Language = record.At("langs").ValueKind == JsonValueKind.Array
+                && record.At("langs").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.String } first
                 ? LanguageTag.Parse(JsonText.Of(first))
                 : null,
             // The client sets the first, and may set it to anything.
             CreatedAt = Earlier(record.Instant("createdAt"), post.Instant("indexedAt")),
-            Facts = ItemFacts.Of(("cid", post.Text("cid")), ("rootUri", record.Text("reply", "root", "uri")), ("rootCid", record.Text("reply", "root", "cid"))),
+            Facts = ItemFacts.Of(("cid", post.Text("cid")), ("rootUri", record.Text("reply", "root", "uri")),
+                ("rootCid", record.Text("reply", "root", "cid"))),
         };
     }
 

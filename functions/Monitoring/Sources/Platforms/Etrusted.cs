@@ -32,7 +32,8 @@ internal sealed class Etrusted : JsonAdapter
     {
         var endpoint = source.Endpoint(Platform);
         // By the last edit, so that an edited old review comes up again.
-        var first = SourceAddress.Build(endpoint, "/reviews", ("count", "100"), ("orderBy", "lastEditedAt"), ("channels", source["channels"]));
+        var first = SourceAddress.Build(endpoint, "/reviews", ("count", "100"), ("orderBy", "lastEditedAt"),
+            ("channels", source["channels"]));
         var address = call.Cursor switch
         {
             null => first,
@@ -41,6 +42,11 @@ internal sealed class Etrusted : JsonAdapter
         };
         return address is null ? null : SourceRequest.Get(address).Bearer(call.Token?.Value);
     }
+
+    public override bool ListsAllItCounts => true;
+
+    public override SourceRequest PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/reviews/{Uri.EscapeDataString(item.ExternalId)}")).Bearer(call.Token?.Value);
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
@@ -68,7 +74,8 @@ internal sealed class Etrusted : JsonAdapter
             else
                 items.Add(ItemOf(review, id));
         }
-        return SourcePage.Of(items, root.Text("paging", "links", "next") ?? root.Text("paging", "cursor", "after"), root.Count("totalElements")) with { Gone = gone };
+        var next = root.Text("paging", "links", "next") ?? root.Text("paging", "cursor", "after");
+        return SourcePage.Of(items, next, root.Count("totalElements"), gone: gone);
     }
 
     private Item ItemOf(JsonElement review, string id)
@@ -79,7 +86,8 @@ internal sealed class Etrusted : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Author = AuthorName.Of(review.Text("customer", "fullName") ?? $"{review.Text("customer", "firstName")} {review.Text("customer", "lastName")}"),
+            Author = AuthorName.Of(review.Text("customer", "fullName")
+                ?? $"{review.Text("customer", "firstName")} {review.Text("customer", "lastName")}"),
             Rating = StarRating.Parse(review.Text("rating")),
             Title = PlainText.FromText(review.Text("title")),
             Text = PlainText.FromText(review.Text("comment")),
@@ -87,7 +95,8 @@ internal sealed class Etrusted : JsonAdapter
             CreatedAt = createdAt,
             UpdatedAt = Edited.At(review.Instant("editedAt"), createdAt),
             Reply = ReplyOf(review.At("reply")),
-            Facts = ItemFacts.Of(("product", review.Text("product", "name")), ("sku", review.Text("product", "sku")), ("kind", review.Text("type"))),
+            Facts = ItemFacts.Of(("product", review.Text("product", "name")), ("sku", review.Text("product", "sku")),
+                ("kind", review.Text("type")), (ItemFacts.State, review.Text("state") == "MODERATION" ? "moderation" : null)),
         };
     }
 

@@ -6,7 +6,9 @@ using Feedback.Monitoring.Sources.Replies;
 
 namespace Feedback.Monitoring.Sources.Platforms;
 
-/// <summary>Google reviews of a verified location (developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews).</summary>
+/// <summary>
+/// Google reviews of a verified location (developers.google.com/my-business/reference/rest/v4/accounts.locations.reviews).
+/// </summary>
 internal sealed class GoogleBusiness : JsonAdapter
 {
     private const string Platform = "https://mybusiness.googleapis.com";
@@ -30,19 +32,25 @@ internal sealed class GoogleBusiness : JsonAdapter
         SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/v4/{LocationOf(source)}/reviews",
             ("pageSize", "50"), ("orderBy", "updateTime desc"), ("pageToken", call.Cursor))).Bearer(call.Token?.Value);
 
+    public override bool ListsAllItCounts => true;
+
+    public override SourceRequest PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/v4/{NameOf(source, item)}")).Bearer(call.Token?.Value);
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (ReplyLimit.Refusal(draft.Text) is { } refusal)
             return new ReplyPlan.Refused(refusal);
-        var name = draft.Item.Facts?["name"] ?? $"{LocationOf(source)}/reviews/{Uri.EscapeDataString(draft.Item.ExternalId)}";
-        var request = new SourceRequest(HttpMethod.Put, SourceAddress.Build(source.Endpoint(Platform), $"/v4/{name}/reply"))
+        var request = new SourceRequest(HttpMethod.Put, SourceAddress.Build(source.Endpoint(Platform), $"/v4/{NameOf(source, draft.Item)}/reply"))
             .Json(JsonBody.Of(json => json.WriteString("comment", draft.Text))).Bearer(draft.Token?.Value);
         return new ReplyPlan.Send(request, IsRepeatable: true);
     }
 
-    public override ReplyOutcome ReadReply(SourceAnswer answer) => ReplyReader.ReadJson(answer, reply => reply.Text("reviewReplyState") switch
+    public override ReplyOutcome ReadReply(SourceAnswer answer) =>
+        ReplyReader.ReadJson(answer, reply => reply.Text("reviewReplyState") switch
     {
-        { } state when IsRejected(state) => new ReplyOutcome.Rejected($"Google rejected the reply: {reply.Text("policyViolation") ?? state}."),
+        { } state when IsRejected(state) =>
+            new ReplyOutcome.Rejected($"Google rejected the reply: {reply.Text("policyViolation") ?? state}."),
         { } state when state.Contains("PENDING", StringComparison.Ordinal) => new ReplyOutcome.Pending(null),
         _ => new ReplyOutcome.Published(null, reply.Instant("updateTime")),
     });
@@ -57,10 +65,8 @@ internal sealed class GoogleBusiness : JsonAdapter
         {
             throw Unexpected(root, "the list 'reviews'");
         }
-        return SourcePage.Of(root.Objects("reviews").Select(ItemOf).OfType<Item>(), root.Text("nextPageToken"), root.Count("totalReviewCount")) with
-        {
-            Average = StarRating.Parse(root.Text("averageRating")),
-        };
+        return SourcePage.Of(root.Objects("reviews").Select(ItemOf), root.Text("nextPageToken"), root.Count("totalReviewCount"),
+            StarRating.Parse(root.Text("averageRating")));
     }
 
     private Item? ItemOf(JsonElement review)
@@ -72,13 +78,16 @@ internal sealed class GoogleBusiness : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Author = review.IsTrue("reviewer", "isAnonymous") ? null : PlainText.Line(review.Text("reviewer", "displayName")),
+            Author = review.IsTrue("reviewer", "isAnonymous") ? null : AuthorName.Of(review.Text("reviewer", "displayName")),
             Rating = review.Text("starRating") switch { "ONE" => 1, "TWO" => 2, "THREE" => 3, "FOUR" => 4, "FIVE" => 5, _ => null },
             Text = PlainText.FromText(Original(review.Text("comment"))),
             CreatedAt = createdAt,
             UpdatedAt = Edited.At(review.Instant("updateTime"), createdAt),
             Reply = ReplyOf(review.At("reviewReply")),
-            Facts = ItemFacts.Of(("name", review.Text("name")), ("answerAt", SourceAddress.Web(review.Text("reviewReplyUrl"))?.AbsoluteUri)),
+            Facts = ItemFacts.Of(("name", review.Text("name")),
+                ("answerAt", SourceAddress.Web(review.Text("reviewReplyUrl"))?.AbsoluteUri),
+                (ItemFacts.ReplyState, StateOf(review.Text("reviewReply", "reviewReplyState"))),
+                (ItemFacts.ReplyProblem, review.Text("reviewReply", "policyViolation"))),
         };
     }
 
@@ -86,6 +95,8 @@ internal sealed class GoogleBusiness : JsonAdapter
         !IsRejected(reply.Text("reviewReplyState")) && PlainText.FromText(Original(reply.Text("comment"))) is { } text
             ? new ItemReply(text, reply.Instant("updateTime"))
             : null;
+
+    private static string? StateOf(string? state) => IsRejected(state) ? "rejected" : state?.Contains("PENDING", StringComparison.Ordinal) == true ? "pending" : null;
 
     private static bool IsRejected(string? state) => state?.Contains("REJECT", StringComparison.Ordinal) == true;
 
@@ -99,5 +110,9 @@ internal sealed class GoogleBusiness : JsonAdapter
         return original >= 0 ? comment[(original + Origin.Length)..] : comment[..translated];
     }
 
-    private static string LocationOf(SourceSettings source) => $"accounts/{source.Required("account")}/locations/{source.Required("location")}";
+    private static string NameOf(SourceSettings source, Item item) =>
+        item.Facts?["name"] ?? $"{LocationOf(source)}/reviews/{Uri.EscapeDataString(item.ExternalId)}";
+
+    private static string LocationOf(SourceSettings source) =>
+        $"accounts/{source.Required("account")}/locations/{source.Required("location")}";
 }

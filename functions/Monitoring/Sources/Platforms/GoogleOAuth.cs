@@ -4,7 +4,10 @@ using Feedback.Monitoring.Sources.Answers;
 
 namespace Feedback.Monitoring.Sources.Platforms;
 
-/// <summary>Access tokens of Google's interfaces, and what their errors mean (developers.google.com/identity/protocols/oauth2, cloud.google.com/apis/design/errors).</summary>
+/// <summary>
+/// Access tokens of Google's interfaces, and what their errors mean (developers.google.com/identity/protocols/oauth2,
+/// cloud.google.com/apis/design/errors).
+/// </summary>
 internal static class GoogleOAuth
 {
     private const string Platform = "https://oauth2.googleapis.com";
@@ -42,7 +45,8 @@ internal static class GoogleOAuth
                 claims.WriteNumber("iat", now.ToUnixTimeSeconds());
                 claims.WriteNumber("exp", now.AddMinutes(10).ToUnixTimeSeconds());
             }, bytes => rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
-            return Exchange(source, SourceAddress.Form(("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", assertion)));
+            return Exchange(source, SourceAddress.Form(("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"),
+                ("assertion", assertion)));
         }
         catch (Exception malformed) when (malformed is JsonException or CryptographicException or ArgumentException)
         {
@@ -55,9 +59,11 @@ internal static class GoogleOAuth
     {
         if (answer.Status is not (400 or 403 or 429))
             return refusal;
-        if (PlatformMessage.HasCode(answer, "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded", "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED"))
+        if (PlatformMessage.HasCode(answer, "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded", "dailyLimitExceeded",
+            "RESOURCE_EXHAUSTED", "RATE_LIMIT_EXCEEDED"))
             return refusal with { Outcome = PollOutcome.Throttled };
-        return PlatformMessage.HasCode(answer, "API_KEY_INVALID", "keyInvalid", "PERMISSION_DENIED", "forbidden", "insufficientPermissions", "accessNotConfigured", "SERVICE_DISABLED")
+        return PlatformMessage.HasCode(answer, "API_KEY_INVALID", "keyInvalid", "PERMISSION_DENIED", "forbidden", "insufficientPermissions",
+            "accessNotConfigured", "SERVICE_DISABLED")
             ? refusal with { Outcome = PollOutcome.Auth }
             : refusal;
     }

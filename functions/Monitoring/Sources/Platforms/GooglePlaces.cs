@@ -6,8 +6,8 @@ using Feedback.Monitoring.Sources.Markup;
 namespace Feedback.Monitoring.Sources.Platforms;
 
 /// <summary>
-/// The at most five reviews that Google shows of a place, in the new interface and the classic one (developers.google.com/maps/documentation/places).
-/// A sample without pages: that a review is missing says nothing.
+/// The at most five reviews that Google shows of a place, in the new interface and the classic one
+/// (developers.google.com/maps/documentation/places). A sample without pages: that a review is missing says nothing.
 /// </summary>
 internal sealed class GooglePlaces : JsonAdapter
 {
@@ -24,12 +24,15 @@ internal sealed class GooglePlaces : JsonAdapter
         SourceField.Choice("edition", "Which Places API the key is for", "new", "classic"),
     ];
 
+    public override bool IsSample => true;
+
     public override SourceRequest Plan(SourceSettings source, SourceCall call)
     {
         var place = source.Required("placeId");
         return source["edition"] == "classic"
-            ? SourceRequest.Get(SourceAddress.Build(source.Endpoint(ClassicPlatform), "/maps/api/place/details/json", ("place_id", place),
-                ("fields", "reviews,rating,user_ratings_total"), ("reviews_sort", "newest"), ("reviews_no_translations", "true"), ("key", source.Required("key"))))
+            ? SourceRequest.Get(SourceAddress.Build(source.Endpoint(ClassicPlatform), "/maps/api/place/details/json",
+                ("place_id", place), ("fields", "reviews,rating,user_ratings_total"), ("reviews_sort", "newest"),
+                ("reviews_no_translations", "true"), ("key", source.Required("key"))))
             : SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/v1/places/{Uri.EscapeDataString(place)}"))
                 .With("X-Goog-Api-Key", source.Required("key")).With("X-Goog-FieldMask", "id,displayName,rating,userRatingCount,reviews");
     }
@@ -40,12 +43,9 @@ internal sealed class GooglePlaces : JsonAdapter
     {
         if (root.Text("status") is { } status)
             return ReadClassic(root, status);
-        if (root.At("reviews").ValueKind != JsonValueKind.Array && root.Text("id") is null && root.Text("rating") is null && root.Text("userRatingCount") is null)
+        if (root.At("reviews").ValueKind != JsonValueKind.Array && root.Text("id") is null && root.Text("userRatingCount") is null)
             throw Unexpected(root, "the list 'reviews'");
-        return SourcePage.Of(root.Objects("reviews").Select(ItemOf).OfType<Item>(), total: root.Count("userRatingCount")) with
-        {
-            Average = StarRating.Parse(root.Text("rating")),
-        };
+        return SourcePage.Of(root.Objects("reviews").Select(ItemOf), null, root.Count("userRatingCount"), StarRating.Parse(root.Text("rating")));
     }
 
     private Item? ItemOf(JsonElement review)
@@ -59,7 +59,7 @@ internal sealed class GooglePlaces : JsonAdapter
             Source = Type,
             ExternalId = id,
             Url = Link(review.Text("googleMapsUri")),
-            Author = PlainText.Line(review.Text("authorAttribution", "displayName")),
+            Author = AuthorName.Of(review.Text("authorAttribution", "displayName")),
             Rating = StarRating.Parse(review.Text("rating")),
             Text = PlainText.FromText(text.Text("text")),
             Language = LanguageTag.Parse(text.Text("languageCode")),
@@ -73,10 +73,8 @@ internal sealed class GooglePlaces : JsonAdapter
         var said = PlatformMessage.In(root) is { } message ? $": {message}" : "";
         return status switch
         {
-            "OK" => SourcePage.Of(root.Objects("result", "reviews").Select(ClassicItemOf), total: root.Count("result", "user_ratings_total")) with
-            {
-                Average = StarRating.Parse(root.Text("result", "rating")),
-            },
+            "OK" => SourcePage.Of(root.Objects("result", "reviews").Select(ClassicItemOf), null,
+                root.Count("result", "user_ratings_total"), StarRating.Parse(root.Text("result", "rating"))),
             "ZERO_RESULTS" => SourcePage.Of([]),
             "OVER_QUERY_LIMIT" or "OVER_DAILY_LIMIT" => SourcePage.Problem(PollOutcome.Throttled, $"Google asks to wait ({status}){said}."),
             "REQUEST_DENIED" => SourcePage.Problem(PollOutcome.Auth, $"Google refuses the key ({status}){said}."),
@@ -92,10 +90,12 @@ internal sealed class GooglePlaces : JsonAdapter
             Source = Type,
             ExternalId = DerivedId.Of(review.Text("author_url"), null, createdAt, null),
             Url = Link(review.Text("author_url")),
-            Author = PlainText.Line(review.Text("author_name")),
+            Author = AuthorName.Of(review.Text("author_name")),
             Rating = StarRating.Parse(review.Text("rating")),
             Text = ClassicText(review.Text("text")),
-            Language = LanguageTag.Parse(review.IsTrue("translated") ? review.Text("language") : review.Text("original_language") ?? review.Text("language")),
+            Language = LanguageTag.Parse(review.IsTrue("translated")
+                ? review.Text("language")
+                : review.Text("original_language") ?? review.Text("language")),
             CreatedAt = createdAt,
         };
     }

@@ -7,8 +7,8 @@ using Feedback.Monitoring.Sources.Markup;
 namespace Feedback.Monitoring.Sources.Platforms;
 
 /// <summary>
-/// Stories and comments on Hacker News by Algolia's search (hn.algolia.com/api). A query shows at most 1,000 hits: beyond them the window of
-/// time is moved instead of the page.
+/// Stories and comments on Hacker News by Algolia's search (hn.algolia.com/api). A query shows at most 1,000 hits: beyond them the window
+/// of time is moved instead of the page.
 /// </summary>
 internal sealed class HackerNews : JsonAdapter
 {
@@ -20,7 +20,8 @@ internal sealed class HackerNews : JsonAdapter
 
     public override string Name => "Hacker News";
 
-    public override IReadOnlyList<SourceField> Fields { get; } = [SourceField.Required("query", FieldKind.Text, "The words that are looked for")];
+    public override IReadOnlyList<SourceField> Fields { get; } =
+        [SourceField.Required("query", FieldKind.Text, "The words that are looked for")];
 
     public override SourceRequest Plan(SourceSettings source, SourceCall call)
     {
@@ -30,14 +31,16 @@ internal sealed class HackerNews : JsonAdapter
             call.Since is { } since ? $"created_at_i>{since.ToUnixTimeSeconds()}" : null,
             isMoved ? $"created_at_i<{call.Cursor![Before.Length..]}" : null,
         }.OfType<string>());
-        return SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), "/api/v1/search_by_date", ("query", source.Required("query")), ("tags", "(story,comment)"),
-            ("numericFilters", filters.Length > 0 ? filters : null), ("hitsPerPage", $"{PageSize}"), ("page", isMoved ? "0" : call.Cursor ?? "0")));
+        return SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), "/api/v1/search_by_date",
+            ("query", source.Required("query")), ("tags", "(story,comment)"),
+            ("numericFilters", filters.Length > 0 ? filters : null), ("hitsPerPage", $"{PageSize}"),
+            ("page", isMoved ? "0" : call.Cursor ?? "0")));
     }
 
     protected override SourcePage Read(JsonElement root, SourceAnswer answer, SourceSettings source)
     {
         var hits = List(root, "hits").ToList();
-        return SourcePage.Of(hits.Select(ItemOf).OfType<Item>(), Next(root, hits), root.Count("nbHits"));
+        return SourcePage.Of(hits.Select(ItemOf), Next(root, hits), root.Count("nbHits"));
     }
 
     private static string? Next(JsonElement root, List<JsonElement> hits)

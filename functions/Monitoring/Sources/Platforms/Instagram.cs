@@ -5,7 +5,9 @@ using Feedback.Monitoring.Sources.Markup;
 
 namespace Feedback.Monitoring.Sources.Platforms;
 
-/// <summary>Comments on a professional account's posts, and posts and comments that mention it (developers.facebook.com/docs/instagram-platform).</summary>
+/// <summary>
+/// Comments on a professional account's posts, and posts and comments that mention it (developers.facebook.com/docs/instagram-platform).
+/// </summary>
 internal sealed class Instagram : MetaGraph
 {
     public override string Type => "instagram";
@@ -23,7 +25,8 @@ internal sealed class Instagram : MetaGraph
     public override ReplyLimit ReplyLimit { get; } = new(2_200, Replies.TextUnit.Utf16Units);
 
     public override IEnumerable<SettingProblem> Problems(SourceSettings source) => source["mediaId"] is null && source["userId"] is null
-        ? base.Problems(source).Append(new SettingProblem("mediaId", "Give 'mediaId' for a post's comments, or 'userId' for posts that tag the account."))
+        ? base.Problems(source).Append(new SettingProblem("mediaId",
+            "Give 'mediaId' for a post's comments, or 'userId' for posts that tag the account."))
         : base.Problems(source);
 
     public override SourceRequest? Plan(SourceSettings source, SourceCall call) => source["mediaId"] is { } media
@@ -39,11 +42,13 @@ internal sealed class Instagram : MetaGraph
         var id = draft.Item.ExternalId;
         var kind = draft.Item.Facts?["kind"];
         if (kind is null)
-            return new ReplyPlan.Send(Post(source, $"/{Version}/{Uri.EscapeDataString(id)}/replies", ("message", draft.Text)), IsRepeatable: false);
+            return new ReplyPlan.Send(Post(source, $"/{Version}/{Uri.EscapeDataString(id)}/replies", ("message", draft.Text)),
+                IsRepeatable: false);
         if (source["userId"] is not { } user)
             return new ReplyPlan.Refused("Answers to mentions need the setting 'userId'.");
         var parameter = kind == "mention-comment" ? "comment_id" : "media_id";
-        return new ReplyPlan.Send(Post(source, $"/{Version}/{Uri.EscapeDataString(user)}/mentions", (parameter, id), ("message", draft.Text)), IsRepeatable: false);
+        return new ReplyPlan.Send(Post(source, $"/{Version}/{Uri.EscapeDataString(user)}/mentions", (parameter, id),
+            ("message", draft.Text)), IsRepeatable: false);
     }
 
     protected override SourcePage Read(JsonElement root, SourceAnswer answer, SourceSettings source)
@@ -59,8 +64,9 @@ internal sealed class Instagram : MetaGraph
         return SourcePage.Of(Items(List(root, "data"), own, null), NextOf(root));
     }
 
-    private IEnumerable<Item> Items(IEnumerable<JsonElement> entries, string? own, string? kind) =>
-        entries.Select(entry => ItemOf(entry, own, kind ?? (entry.At("caption").ValueKind == JsonValueKind.Undefined ? null : "mention-media"))).OfType<Item>();
+    private IEnumerable<Item?> Items(IEnumerable<JsonElement> entries, string? own, string? kind) =>
+        entries.Select(entry => ItemOf(entry, own, kind
+            ?? (entry.At("caption").ValueKind == JsonValueKind.Undefined ? null : "mention-media")));
 
     private Item? ItemOf(JsonElement entry, string? own, string? kind) => entry.Text("id") is not { } id ? null : new Item
     {

@@ -23,6 +23,8 @@ internal sealed class JudgeMe : JsonAdapter
     public override SourceRequest Plan(SourceSettings source, SourceCall call) =>
         SourceRequest.Get(Address(source, "/api/v1/reviews", ("page", call.Cursor ?? "1"), ("per_page", "100")));
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (string.IsNullOrWhiteSpace(draft.Text))
@@ -45,7 +47,8 @@ internal sealed class JudgeMe : JsonAdapter
         var reviews = List(root, "reviews").ToList();
         var isLast = reviews.Count < (root.Count("per_page") ?? 100) || reviews.Count == 0;
         var spam = reviews.Where(review => review.Text("curated") == "spam").Select(review => review.Text("id")).OfType<string>().ToList();
-        return SourcePage.Of(reviews.Select(review => ItemOf(review, source)).OfType<Item>(), isLast ? null : $"{(root.Count("current_page") ?? 1) + 1}") with { Gone = spam };
+        var next = isLast ? null : $"{(root.Count("current_page") ?? 1) + 1}";
+        return SourcePage.Of(reviews.Select(review => ItemOf(review, source)), next, gone: spam);
     }
 
     private Item? ItemOf(JsonElement review, SourceSettings source)
@@ -57,7 +60,9 @@ internal sealed class JudgeMe : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Url = source["shopDomain"] is { } shop && review.Text("product_handle") is { } product ? $"https://{shop}/products/{Uri.EscapeDataString(product)}" : null,
+            Url = source["shopDomain"] is { } shop && review.Text("product_handle") is { } product
+                ? $"https://{shop}/products/{Uri.EscapeDataString(product)}"
+                : null,
             Author = AuthorName.Of(review.Text("reviewer", "name")),
             Rating = StarRating.Parse(review.Text("rating")),
             Title = PlainText.FromText(review.Text("title")),

@@ -25,8 +25,10 @@ internal sealed class Lemmy : JsonAdapter
     public override ReplyLimit ReplyLimit { get; } = new(10_000, TextUnit.Utf16Units);
 
     public override SourceRequest Plan(SourceSettings source, SourceCall call) =>
-        SourceRequest.Get(SourceAddress.Build(Endpoint(source), "/api/v3/search", ("q", source.Required("query")), ("type_", "All"), ("sort", "New"),
-            ("listing_type", "All"), ("page", call.Cursor ?? "1"), ("limit", $"{PageSize}"))).Bearer(source["accessToken"]);
+        SourceRequest.Get(SourceAddress.Build(Endpoint(source), "/api/v3/search", ("q", source.Required("query")), ("type_", "All"),
+            ("sort", "New"), ("listing_type", "All"), ("page", call.Cursor ?? "1"), ("limit", $"{PageSize}"))).Bearer(source["accessToken"]);
+
+    public override bool ShowsReplies => false;
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
@@ -43,7 +45,8 @@ internal sealed class Lemmy : JsonAdapter
             if (Number(draft.Item.Facts?["comment"]) is { } parent)
                 json.WriteNumber("parent_id", parent);
         });
-        return new ReplyPlan.Send(new SourceRequest(HttpMethod.Post, SourceAddress.Build(Endpoint(source), "/api/v3/comment")).Json(body).Bearer(token), IsRepeatable: false);
+        var request = new SourceRequest(HttpMethod.Post, SourceAddress.Build(Endpoint(source), "/api/v3/comment")).Json(body).Bearer(token);
+        return new ReplyPlan.Send(request, IsRepeatable: false);
     }
 
     public override ReplyOutcome ReadReply(SourceAnswer answer) => ReplyReader.ReadJson(answer, reply =>
@@ -55,12 +58,12 @@ internal sealed class Lemmy : JsonAdapter
             throw Unexpected(root, "the lists 'posts' and 'comments'");
         var posts = root.Objects("posts").ToList();
         var comments = root.Objects("comments").ToList();
-        var entries = posts.Select(view => (View: view, Entry: view.At("post"))).Concat(comments.Select(view => (View: view, Entry: view.At("comment")))).ToList();
-        return SourcePage.Of(entries.Where(entry => !IsGone(entry.Entry)).Select(entry => ItemOf(entry.View, entry.Entry)).OfType<Item>(),
-            PageNumber.After(answer.Address, Math.Max(posts.Count, comments.Count), "limit", PageSize)) with
-        {
-            Gone = entries.Where(entry => IsGone(entry.Entry)).Select(entry => entry.Entry.Text("ap_id")).OfType<string>().ToList(),
-        };
+        var entries = posts.Select(view => (View: view, Entry: view.At("post")))
+            .Concat(comments.Select(view => (View: view, Entry: view.At("comment")))).ToList();
+        var items = entries.Where(entry => !IsGone(entry.Entry)).Select(entry => ItemOf(entry.View, entry.Entry));
+        var gone = entries.Where(entry => IsGone(entry.Entry)).Select(entry => entry.Entry.Text("ap_id")).OfType<string>().ToList();
+        var next = PageNumber.After(answer.Address, Math.Max(posts.Count, comments.Count), "limit", PageSize);
+        return SourcePage.Of(items, next, gone: gone);
     }
 
     private static bool IsGone(JsonElement entry) => entry.IsTrue("removed") || entry.IsTrue("deleted");
@@ -83,7 +86,8 @@ internal sealed class Lemmy : JsonAdapter
             Text = PlainText.FromText(entry.Text("content") ?? entry.Text("body")),
             CreatedAt = createdAt,
             UpdatedAt = Edited.At(entry.Instant("updated"), createdAt),
-            Facts = ItemFacts.Of(("post", view.Text("post", "id")), ("comment", isComment ? entry.Text("id") : null), ("thread", isComment ? view.Text("post", "name") : null)),
+            Facts = ItemFacts.Of(("post", view.Text("post", "id")), ("comment", isComment ? entry.Text("id") : null),
+                ("thread", isComment ? view.Text("post", "name") : null)),
         };
     }
 

@@ -29,7 +29,8 @@ internal sealed partial class Mastodon : JsonAdapter
 
     public override IEnumerable<SettingProblem> Problems(SourceSettings source) =>
         source["hashtag"] is null && source["query"] is null && source["accessToken"] is null
-            ? base.Problems(source).Append(new SettingProblem("hashtag", "Give 'hashtag', 'query' or, for mentions of an account, 'accessToken'."))
+            ? base.Problems(source).Append(new SettingProblem("hashtag",
+                "Give 'hashtag', 'query' or, for mentions of an account, 'accessToken'."))
             : base.Problems(source);
 
     public override SourceRequest? Plan(SourceSettings source, SourceCall call)
@@ -37,18 +38,28 @@ internal sealed partial class Mastodon : JsonAdapter
         var platform = $"https://{source["server"] ?? "mastodon.social"}";
         var endpoint = source.Endpoint(platform);
         var address = call.Cursor is { } cursor ? SourceAddress.Follow(cursor, endpoint, platform)
-            : source["hashtag"] is { } hashtag ? SourceAddress.Build(endpoint, $"/api/v1/timelines/tag/{Uri.EscapeDataString(hashtag.TrimStart('#'))}", ("limit", "40"), ("min_id", call.SinceId))
-            : source["query"] is { } query ? SourceAddress.Build(endpoint, "/api/v2/search", ("q", query), ("type", "statuses"), ("limit", "40"))
+            : source["hashtag"] is { } hashtag ? SourceAddress.Build(endpoint,
+                $"/api/v1/timelines/tag/{Uri.EscapeDataString(hashtag.TrimStart('#'))}", ("limit", "40"), ("min_id", call.SinceId))
+            : source["query"] is { } query ? SourceAddress.Build(endpoint, "/api/v2/search", ("q", query), ("type", "statuses"),
+                ("limit", "40"))
             : SourceAddress.Build(endpoint, "/api/v1/notifications", ("types[]", "mention"), ("limit", "40"), ("min_id", call.SinceId));
         return address is null ? null : SourceRequest.Get(address).Bearer(source["accessToken"]);
     }
+
+    public override bool ShowsReplies => false;
+
+    public override SourceRequest PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint($"https://{source.Required("server")}"), $"/api/v1/statuses/{Uri.EscapeDataString(item.ExternalId)}"))
+            .Bearer(source["accessToken"]);
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (source["accessToken"] is not { } token)
             return new ReplyPlan.Refused("Replies need the setting 'accessToken'.");
         var mention = draft.Item.Facts?["acct"] is { } acct ? $"@{acct}" : null;
-        var text = mention is null || draft.Text.StartsWith(mention, StringComparison.OrdinalIgnoreCase) ? draft.Text : $"{mention} {draft.Text}";
+        var text = mention is null || draft.Text.StartsWith(mention, StringComparison.OrdinalIgnoreCase)
+            ? draft.Text
+            : $"{mention} {draft.Text}";
         var limit = PageNumber.Parse(source["maxCharacters"]) is { } most ? ReplyLimit with { Most = most } : ReplyLimit;
         if ((string.IsNullOrWhiteSpace(draft.Text) ? "The reply is empty." : limit.Refusal(text)) is { } refusal)
             return new ReplyPlan.Refused(refusal);
@@ -59,7 +70,8 @@ internal sealed partial class Mastodon : JsonAdapter
             json.WriteString("visibility", draft.Item.Facts?["visibility"] ?? "public");
         });
         var address = SourceAddress.Build(source.Endpoint($"https://{source.Required("server")}"), "/api/v1/statuses");
-        return new ReplyPlan.Send(new SourceRequest(HttpMethod.Post, address).Json(body).Bearer(token).With("Idempotency-Key", draft.Key), IsRepeatable: true);
+        return new ReplyPlan.Send(new SourceRequest(HttpMethod.Post, address).Json(body).Bearer(token)
+            .With("Idempotency-Key", draft.Key), IsRepeatable: true);
     }
 
     public override ReplyOutcome ReadReply(SourceAnswer answer) =>
@@ -69,12 +81,13 @@ internal sealed partial class Mastodon : JsonAdapter
     {
         var statuses = root.ValueKind switch
         {
-            JsonValueKind.Array => root.Objects().Select(entry => entry.At("status").ValueKind == JsonValueKind.Object ? entry.At("status") : entry),
+            JsonValueKind.Array =>
+                root.Objects().Select(entry => entry.At("status").ValueKind == JsonValueKind.Object ? entry.At("status") : entry),
             JsonValueKind.Object when root.At("statuses").ValueKind == JsonValueKind.Array => root.Objects("statuses"),
             JsonValueKind.Object when root.Text("id") is not null && root.Text("uri") is not null => [root],
             _ => throw Unexpected(root, "a list of posts"),
         };
-        return SourcePage.Of(statuses.Select(ItemOf).OfType<Item>(), Next(answer));
+        return SourcePage.Of(statuses.Select(ItemOf), Next(answer));
     }
 
     private Item? ItemOf(JsonElement status)
@@ -89,7 +102,9 @@ internal sealed partial class Mastodon : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Url = (SourceAddress.Web(status.Text("url")) ?? SourceAddress.Web(status.Text("uri"))) is { } link ? SourceAddress.Text(link) : null,
+            Url = (SourceAddress.Web(status.Text("url")) ?? SourceAddress.Web(status.Text("uri"))) is { } link
+                ? SourceAddress.Text(link)
+                : null,
             Author = PlainText.Line(status.Text("account", "display_name")) ?? PlainText.Line(status.Text("account", "acct")),
             Title = PlainText.FromText(status.Text("spoiler_text")),
             Text = PlainText.FromHtml(status.Text("content")),
@@ -97,7 +112,8 @@ internal sealed partial class Mastodon : JsonAdapter
             CreatedAt = createdAt,
             UpdatedAt = Edited.At(status.Instant("edited_at"), createdAt),
             // The same post has another id on another server, but the same uri everywhere.
-            Facts = ItemFacts.Of(("uri", status.Text("uri")), ("acct", status.Text("account", "acct")), ("visibility", status.Text("visibility"))),
+            Facts = ItemFacts.Of(("uri", status.Text("uri")), ("acct", status.Text("account", "acct")),
+                ("visibility", status.Text("visibility"))),
         };
     }
 

@@ -8,7 +8,8 @@ internal abstract class MetaGraph : JsonAdapter
 {
     protected const string Platform = "https://graph.facebook.com", Version = "v21.0";
 
-    protected static readonly SourceField TokenField = SourceField.Required("accessToken", FieldKind.Secret, "Long-lived access token of the page or account");
+    protected static readonly SourceField TokenField = SourceField.Required("accessToken", FieldKind.Secret,
+        "Long-lived access token of the page or account");
 
     /// <summary>The address of the next page without its token, which must not be stored; put back in by <see cref="Get"/>.</summary>
     protected static string? NextOf(JsonElement root) =>
@@ -18,7 +19,9 @@ internal abstract class MetaGraph : JsonAdapter
     protected static SourceRequest? Get(SourceSettings source, SourceCall call, string path, params ReadOnlySpan<(string, string?)> query)
     {
         var endpoint = source.Endpoint(Platform);
-        var address = call.Cursor is { } cursor ? SourceAddress.Follow(cursor, endpoint, Platform) : SourceAddress.Build(endpoint, path, query);
+        var address = call.Cursor is { } cursor
+            ? SourceAddress.Follow(cursor, endpoint, Platform)
+            : SourceAddress.Build(endpoint, path, query);
         return address is null ? null : SourceRequest.Get(SourceAddress.With(address, "access_token", source.Required("accessToken")));
     }
 

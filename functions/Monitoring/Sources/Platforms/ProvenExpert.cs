@@ -20,6 +20,8 @@ internal sealed class ProvenExpert : JsonAdapter
         SourceField.Required("apiKey", FieldKind.Secret, "Interface key that belongs to it"),
     ];
 
+    public override bool IsSample => true;
+
     public override SourceRequest Plan(SourceSettings source, SourceCall call)
     {
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{source.Required("apiId")}:{source.Required("apiKey")}"));
@@ -35,10 +37,17 @@ internal sealed class ProvenExpert : JsonAdapter
         if (status != "success")
         {
             var said = PlatformMessage.In(root) ?? status;
-            var isRefused = said.Contains("auth", StringComparison.OrdinalIgnoreCase) || said.Contains("key", StringComparison.OrdinalIgnoreCase)
-                || said.Contains("credential", StringComparison.OrdinalIgnoreCase) || said.Contains("permission", StringComparison.OrdinalIgnoreCase);
+            var isRefused = said.Contains("auth", StringComparison.OrdinalIgnoreCase)
+                || said.Contains("key", StringComparison.OrdinalIgnoreCase)
+                || said.Contains("credential", StringComparison.OrdinalIgnoreCase)
+                    || said.Contains("permission", StringComparison.OrdinalIgnoreCase);
             return SourcePage.Problem(isRefused ? PollOutcome.Auth : PollOutcome.Failed, $"ProvenExpert reports a failure: {said}.");
         }
-        return new SourcePage { Outcome = PollOutcome.Ok, Total = root.Count("reviewCount"), Average = StarRating.Parse(root.Text("ratingValue")) };
+        return new SourcePage
+        {
+            Outcome = PollOutcome.Ok,
+            Total = root.Count("reviewCount"),
+            Average = StarRating.Parse(root.Text("ratingValue"))
+        };
     }
 }

@@ -9,8 +9,8 @@ using Feedback.Monitoring.Sources.Replies;
 namespace Feedback.Monitoring.Sources.Platforms;
 
 /// <summary>
-/// Posts that Reddit's search finds, the comments of a subreddit, or mentions (reddit.com/dev/api). Access needs Reddit's approval (Responsible
-/// Builder Policy), commercial use a contract; nobody is answered unless the shop switches it on.
+/// Posts that Reddit's search finds, the comments of a subreddit, or mentions (reddit.com/dev/api). Access needs Reddit's approval
+/// (Responsible Builder Policy), commercial use a contract; nobody is answered unless the shop switches it on.
 /// </summary>
 internal sealed class Reddit : JsonAdapter
 {
@@ -35,7 +35,8 @@ internal sealed class Reddit : JsonAdapter
 
     public override SourceRequest PlanToken(SourceSettings source, DateTimeOffset now)
     {
-        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{source.Required("clientId")}:{source.Required("clientSecret")}"));
+        var credentials = Convert.ToBase64String(
+            Encoding.UTF8.GetBytes($"{source.Required("clientId")}:{source.Required("clientSecret")}"));
         return new SourceRequest(HttpMethod.Post, SourceAddress.Build(source.Endpoint(Login), "/api/v1/access_token"))
             .Form(source["refreshToken"] is { } refresh
                 ? SourceAddress.Form(("grant_type", "refresh_token"), ("refresh_token", refresh))
@@ -46,17 +47,20 @@ internal sealed class Reddit : JsonAdapter
     public override SourceRequest Plan(SourceSettings source, SourceCall call)
     {
         var subreddit = source["subreddit"] is { } name ? $"/r/{Uri.EscapeDataString(name)}" : "";
-        var path = source["query"] is not null ? $"{subreddit}/search" : subreddit.Length > 0 ? $"{subreddit}/comments" : "/message/mentions";
-        var address = SourceAddress.Build(source.Endpoint(Platform), path, ("q", source["query"]), ("sort", source["query"] is null ? null : "new"),
-            ("type", source["query"] is null ? null : "link"), ("restrict_sr", source["query"] is not null && subreddit.Length > 0 ? "1" : null),
-            ("limit", "100"), ("raw_json", "1"), ("after", call.Cursor));
+        var isSearch = source["query"] is not null;
+        var path = isSearch ? $"{subreddit}/search" : subreddit.Length > 0 ? $"{subreddit}/comments" : "/message/mentions";
+        var address = SourceAddress.Build(source.Endpoint(Platform), path,
+            ("q", source["query"]), ("sort", isSearch ? "new" : null), ("type", isSearch ? "link" : null),
+            ("restrict_sr", isSearch && subreddit.Length > 0 ? "1" : null), ("limit", "100"), ("raw_json", "1"), ("after", call.Cursor));
         return SourceRequest.Get(address).Bearer(call.Token?.Value).With("User-Agent", source.Required("userAgent"));
     }
+
+    public override bool ShowsReplies => false;
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (!source.IsOn("replies"))
-            return new ReplyPlan.NotOffered("Replies to Reddit are off: its policy forbids writing to people without their consent. The setting 'replies' switches them on.");
+            return new ReplyPlan.NotOffered("Replies are off, since Reddit's policy wants people's consent; the setting 'replies' allows them.");
         if (ReplyLimit.Refusal(draft.Text) is { } refusal)
             return new ReplyPlan.Refused(refusal);
         var request = new SourceRequest(HttpMethod.Post, SourceAddress.Build(source.Endpoint(Platform), "/api/comment"))
@@ -68,7 +72,9 @@ internal sealed class Reddit : JsonAdapter
     // Errors stand in a 200, as lists of code, message and field.
     public override ReplyOutcome ReadReply(SourceAnswer answer) => ReplyReader.ReadJson(answer, reply =>
     {
-        var error = reply.At("json", "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0 ? errors[0] : default;
+        var error = reply.At("json", "errors") is { ValueKind: JsonValueKind.Array } errors && errors.GetArrayLength() > 0
+            ? errors[0]
+            : default;
         if (error.ValueKind != JsonValueKind.Array)
             return new ReplyOutcome.Published(reply.At("json", "data").Objects("things").FirstOrDefault().Text("data", "name"), null);
         var parts = error.EnumerateArray().Where(part => part.ValueKind == JsonValueKind.String).Select(part => part.GetString()!).ToList();
@@ -86,7 +92,8 @@ internal sealed class Reddit : JsonAdapter
         var isEscaped = answer.Address is { } address && SourceAddress.Parameter(address, "raw_json") != "1";
         var things = List(root, "data", "children").Select(child => child.At("data")).ToList();
         var gone = things.Where(IsGone).Select(thing => thing.Text("name")).OfType<string>().ToList();
-        return SourcePage.Of(things.Where(thing => !IsGone(thing)).Select(thing => ItemOf(thing, isEscaped)).OfType<Item>(), root.Text("data", "after")) with { Gone = gone };
+        var items = things.Where(thing => !IsGone(thing)).Select(thing => ItemOf(thing, isEscaped));
+        return SourcePage.Of(items, root.Text("data", "after"), gone: gone);
     }
 
     private static bool IsGone(JsonElement thing) =>
@@ -102,7 +109,9 @@ internal sealed class Reddit : JsonAdapter
         {
             Source = Type,
             ExternalId = id,
-            Url = (thing.Text("permalink") ?? thing.Text("context")) is { } link ? SourceAddress.Web($"https://www.reddit.com{link}")?.AbsoluteUri : null,
+            Url = (thing.Text("permalink") ?? thing.Text("context")) is { } link
+                ? SourceAddress.Web($"https://www.reddit.com{link}")?.AbsoluteUri
+                : null,
             Author = thing.Text("author") is { } author and not "[deleted]" ? PlainText.Line(author) : null,
             Title = plain(thing.Text("title")),
             // Markdown, as written.
@@ -115,5 +124,7 @@ internal sealed class Reddit : JsonAdapter
     }
 
     private static DateTimeOffset? Unix(string? seconds) =>
-        decimal.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? SourceInstant.FromUnixSeconds(number) : null;
+        decimal.TryParse(seconds, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            ? SourceInstant.FromUnixSeconds(number)
+            : null;
 }

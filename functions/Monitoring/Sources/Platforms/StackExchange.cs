@@ -7,7 +7,9 @@ using Feedback.Monitoring.Sources.Markup;
 
 namespace Feedback.Monitoring.Sources.Platforms;
 
-/// <summary>Questions and answers that a Stack Exchange site's search finds (api.stackexchange.com/docs/excerpt-search). Content is CC BY-SA.</summary>
+/// <summary>
+/// Questions and answers that a Stack Exchange site's search finds (api.stackexchange.com/docs/excerpt-search). Content is CC BY-SA.
+/// </summary>
 internal sealed partial class StackExchange : JsonAdapter
 {
     private const string Platform = "https://api.stackexchange.com";
@@ -26,21 +28,27 @@ internal sealed partial class StackExchange : JsonAdapter
         new("key", FieldKind.Secret, "Application key: 10,000 calls a day instead of 300"),
     ];
 
+    // 300 a day without a key, 10,000 with one.
+    public override int DailyUnits(SourceSettings source) => source["key"] is null ? 280 : 9_500;
+
     public override SourceRequest Plan(SourceSettings source, SourceCall call) =>
-        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), "/2.3/search/excerpts", ("q", source.Required("query")), ("site", source.Required("site")),
-            ("sort", "creation"), ("order", "desc"), ("fromdate", call.Since?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), "/2.3/search/excerpts",
+            ("q", source.Required("query")), ("site", source.Required("site")), ("sort", "creation"), ("order", "desc"),
+            ("fromdate", call.Since?.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)),
             ("page", call.Cursor ?? "1"), ("pagesize", "100"), ("key", source["key"])));
 
     // "too many requests from this IP, more requests available in 75 seconds" comes as a bad request.
     protected override SourcePage Refine(SourcePage refusal, SourceAnswer answer)
     {
         if (answer.Status != 400 || !PlatformMessage.HasCode(answer, "throttle_violation"))
-            return answer.Status == 400 && PlatformMessage.HasCode(answer, "access_denied", "invalid_access_token") ? refusal with { Outcome = PollOutcome.Auth } : base.Refine(refusal, answer);
-        var seconds = SecondsInMessage().Match(PlatformMessage.Of(answer) ?? "");
+            return answer.Status == 400 && PlatformMessage.HasCode(answer, "access_denied", "invalid_access_token")
+                ? refusal with { Outcome = PollOutcome.Auth }
+                : base.Refine(refusal, answer);
+        var seconds = PageNumber.Parse(SecondsInMessage().Match(PlatformMessage.Of(answer) ?? "").Groups[1].Value);
         return refusal with
         {
             Outcome = PollOutcome.Throttled,
-            Wait = seconds.Success ? RateLimit.Limited(TimeSpan.FromSeconds(int.Parse(seconds.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture))) : refusal.Wait,
+            Wait = seconds is null ? refusal.Wait : RateLimit.Limited(TimeSpan.FromSeconds(seconds.Value)),
         };
     }
 
@@ -54,7 +62,8 @@ internal sealed partial class StackExchange : JsonAdapter
             throw Unexpected(root, "the list 'items'");
         var host = Host(source["site"] ?? (answer.Address is { } address ? SourceAddress.Parameter(address, "site") : null));
         var next = root.IsTrue("has_more") ? $"{(PageNumber.Number(answer.Address, "page") ?? 1) + 1}" : null;
-        return SourcePage.Of(root.Objects("items").Select(entry => ItemOf(entry, host)).OfType<Item>(), next, root.Count("total")) with { Wait = wait };
+        var page = SourcePage.Of(root.Objects("items").Select(entry => ItemOf(entry, host)), next, root.Count("total"));
+        return page with { Wait = wait };
     }
 
     private Item? ItemOf(JsonElement entry, string? host)

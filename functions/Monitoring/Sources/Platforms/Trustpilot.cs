@@ -32,7 +32,8 @@ internal sealed class Trustpilot : JsonAdapter
         if (source["apiSecret"] is not { } secret)
             return null;
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{source.Required("apiKey")}:{secret}"));
-        return new SourceRequest(HttpMethod.Post, SourceAddress.Build(source.Endpoint(Platform), "/v1/oauth/oauth-business-users-for-applications/accesstoken"))
+        return new SourceRequest(HttpMethod.Post,
+            SourceAddress.Build(source.Endpoint(Platform), "/v1/oauth/oauth-business-users-for-applications/accesstoken"))
             .Form(SourceAddress.Form(("grant_type", "client_credentials"))).With("Authorization", $"Basic {credentials}");
     }
 
@@ -42,9 +43,30 @@ internal sealed class Trustpilot : JsonAdapter
         var scope = call.Token is null ? "/v1" : "/v1/private";
         var address = call.Cursor is { } cursor
             ? SourceAddress.Follow(cursor, endpoint, Platform)
-            : SourceAddress.Build(endpoint, $"{scope}/business-units/{source.Required("businessUnitId")}/reviews", ("perPage", "100"), ("orderBy", "createdat.desc"),
+            : SourceAddress.Build(endpoint, $"{scope}/business-units/{source.Required("businessUnitId")}/reviews", ("perPage", "100"),
+                ("orderBy", "createdat.desc"),
                 ("startDateTime", call.Since?.UtcDateTime.ToString("s", CultureInfo.InvariantCulture)));
         return address is null ? null : SourceRequest.Get(address).With("apikey", source.Required("apiKey")).Bearer(call.Token?.Value);
+    }
+
+    public override SourceRequest PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/v1/reviews/{Uri.EscapeDataString(item.ExternalId)}")).With("apikey", source.Required("apiKey"));
+
+    // support.trustpilot.com: webhook notifications. {"events":[{"eventName":"service-review-deleted","eventData":{"id":…}}]}
+    public override HookNotice ReadHook(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var events = json.RootElement.Objects("events").Select(happened => (Name: happened.Text("eventName") ?? "", Id: happened.Text("eventData", "id"))).ToList();
+            return new HookNotice(
+                events.Count > 0 && events.TrueForAll(happened => happened.Name.EndsWith("-created", StringComparison.Ordinal)),
+                [.. events.Where(happened => happened.Name.EndsWith("-deleted", StringComparison.Ordinal)).Select(happened => happened.Id).OfType<string>()]);
+        }
+        catch (JsonException)
+        {
+            return HookNotice.SomethingChanged;
+        }
     }
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
@@ -53,7 +75,8 @@ internal sealed class Trustpilot : JsonAdapter
             return new ReplyPlan.Refused("Replies to Trustpilot need the setting 'apiSecret'.");
         if (string.IsNullOrWhiteSpace(draft.Text))
             return new ReplyPlan.Refused("The reply is empty.");
-        var address = SourceAddress.Build(source.Endpoint(Platform), $"/v1/private/reviews/{Uri.EscapeDataString(draft.Item.ExternalId)}/reply");
+        var address = SourceAddress.Build(source.Endpoint(Platform),
+            $"/v1/private/reviews/{Uri.EscapeDataString(draft.Item.ExternalId)}/reply");
         var body = JsonBody.Of(json =>
         {
             if (source["authorBusinessUserId"] is { } author)
@@ -67,7 +90,7 @@ internal sealed class Trustpilot : JsonAdapter
     protected override SourcePage Read(JsonElement root, SourceAnswer answer, SourceSettings source)
     {
         var next = root.Objects("links").FirstOrDefault(link => link.Text("rel") == "next-page").Text("href");
-        return SourcePage.Of(List(root, "reviews").Select(ItemOf).OfType<Item>(), SourceAddress.Web(next) is null ? null : next);
+        return SourcePage.Of(List(root, "reviews").Select(ItemOf), SourceAddress.Web(next) is null ? null : next);
     }
 
     private Item? ItemOf(JsonElement review)
@@ -80,14 +103,16 @@ internal sealed class Trustpilot : JsonAdapter
             Source = Type,
             ExternalId = id,
             Url = UrlOf(id),
-            Author = PlainText.Line(review.Text("consumer", "displayName")),
+            Author = AuthorName.Of(review.Text("consumer", "displayName")),
             Rating = StarRating.Parse(review.Text("stars")),
             Title = PlainText.FromText(review.Text("title")),
             Text = PlainText.FromText(review.Text("text")),
             Language = LanguageTag.Parse(review.Text("language")),
             CreatedAt = createdAt,
             UpdatedAt = Edited.At(review.Instant("updatedAt"), createdAt),
-            Reply = PlainText.FromText(review.Text("companyReply", "text")) is { } text ? new ItemReply(text, review.Instant("companyReply", "createdAt")) : null,
+            Reply = PlainText.FromText(review.Text("companyReply", "text")) is { } text
+                ? new ItemReply(text, review.Instant("companyReply", "createdAt"))
+                : null,
         };
     }
 }

@@ -17,7 +17,7 @@ internal sealed class TrustpilotPage : SourceAdapter
     public override string Name => "Trustpilot page (copies)";
 
     public override IReadOnlyList<SourceField> Fields { get; } =
-        [SourceField.Required("folder", FieldKind.Text, "The folder in which the shop puts saved profile pages")];
+        [new("folder", FieldKind.Text, "The folder in which the shop puts saved profile pages; without one, files are uploaded")];
 
     public override bool ReadsFolder => true;
 
@@ -32,10 +32,8 @@ internal sealed class TrustpilotPage : SourceAdapter
         var marked = PageReviews.Read(html, scan, page);
         if (state is null && marked.Items.Count == 0 && marked.Total is null)
             return PageKind.Problem(answer, scan) ?? throw new UnreadableAnswerException("The answer is not a Trustpilot profile page.");
-        return SourcePage.Of([.. state?.Items ?? [], .. marked.Items.Select(WithOwnId)], state?.Next, state?.Total ?? marked.Total) with
-        {
-            Average = state?.Average ?? marked.Average,
-        };
+        return SourcePage.Of([.. state?.Items ?? [], .. marked.Items.Select(WithOwnId)], state?.Next, state?.Total ?? marked.Total,
+            state?.Average ?? marked.Average);
     }
 
     // The id is the last segment of https://www.trustpilot.com/#/schema/Review/{domain}/{id}.
@@ -56,9 +54,10 @@ internal sealed class TrustpilotPage : SourceAdapter
             var page = json.RootElement.At("props", "pageProps");
             if (page.At("reviews").ValueKind != JsonValueKind.Array)
                 return null;
-            var reviews = page.Objects("reviews").Where(review => !review.IsTrue("isPending") && !review.IsTrue("pending")).Select(ItemOf).OfType<Item>();
-            var total = page.Count("filters", "totalNumberOfReviews") ?? page.Count("businessUnit", "numberOfReviews") ?? page.Count("filters", "pagination", "totalCount");
-            return SourcePage.Of(reviews, Next(page, address), total) with { Average = StarRating.Parse(page.Text("businessUnit", "trustScore")) };
+            var reviews = page.Objects("reviews").Where(review => !review.IsTrue("isPending") && !review.IsTrue("pending")).Select(ItemOf);
+            var total = page.Count("filters", "totalNumberOfReviews") ?? page.Count("businessUnit", "numberOfReviews")
+                ?? page.Count("filters", "pagination", "totalCount");
+            return SourcePage.Of(reviews, Next(page, address), total, StarRating.Parse(page.Text("businessUnit", "trustScore")));
         }
         catch (JsonException)
         {
@@ -76,20 +75,23 @@ internal sealed class TrustpilotPage : SourceAdapter
             Source = Type,
             ExternalId = id,
             Url = Trustpilot.UrlOf(id),
-            Author = PlainText.Line(review.Text("consumer", "displayName")),
+            Author = AuthorName.Of(review.Text("consumer", "displayName")),
             Rating = StarRating.Parse(review.Text("rating")),
             Title = PlainText.FromText(review.Text("title")),
             Text = PlainText.FromText(review.Text("text")),
             Language = LanguageTag.Parse(review.Text("language")),
             CreatedAt = createdAt,
             UpdatedAt = Edited.At(review.Instant("dates", "updatedDate"), createdAt),
-            Reply = PlainText.FromText(review.Text("reply", "message")) is { } text ? new ItemReply(text, review.Instant("reply", "publishedDate")) : null,
+            Reply = PlainText.FromText(review.Text("reply", "message")) is { } text
+                ? new ItemReply(text, review.Instant("reply", "publishedDate"))
+                : null,
         };
     }
 
     private static string? Next(JsonElement page, Uri? address)
     {
-        if (page.Count("filters", "pagination", "currentPage") is not { } current || page.Count("filters", "pagination", "totalPages") is not { } last || current >= last)
+        var paging = page.At("filters", "pagination");
+        if (paging.Count("currentPage") is not { } current || paging.Count("totalPages") is not { } last || current >= last)
             return null;
         var first = address ?? (page.Text("businessUnit", "identifyingName") is { } domain
             ? new Uri($"https://www.trustpilot.com/review/{Uri.EscapeDataString(domain)}")

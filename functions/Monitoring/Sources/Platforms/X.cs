@@ -6,7 +6,10 @@ using Feedback.Monitoring.Sources.Replies;
 
 namespace Feedback.Monitoring.Sources.Platforms;
 
-/// <summary>Posts of the last seven days that X's search finds (docs.x.com, recent search). Off until the shop switches it on: every call is paid for.</summary>
+/// <summary>
+/// Posts of the last seven days that X's search finds (docs.x.com, recent search). Off until the shop switches it on: every call is paid
+/// for.
+/// </summary>
 internal sealed class X : JsonAdapter
 {
     private const string Platform = "https://api.x.com";
@@ -30,10 +33,13 @@ internal sealed class X : JsonAdapter
     public override ReplyLimit ReplyLimit { get; } = new(280, TextUnit.TweetWeight);
 
     public override SourceRequest? Plan(SourceSettings source, SourceCall call) => !source.IsOn("enabled") ? null
-        : SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), "/2/tweets/search/recent", ("query", source.Required("query")), ("max_results", "100"),
-            ("next_token", call.Cursor), ("since_id", call.SinceId),
-            ("tweet.fields", "created_at,lang,author_id,in_reply_to_user_id,referenced_tweets,edit_history_tweet_ids"), ("expansions", "author_id"), ("user.fields", "username")))
+        : SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), "/2/tweets/search/recent",
+            ("query", source.Required("query")), ("max_results", "100"), ("next_token", call.Cursor), ("since_id", call.SinceId),
+            ("tweet.fields", "created_at,lang,author_id,in_reply_to_user_id,referenced_tweets,edit_history_tweet_ids"),
+            ("expansions", "author_id"), ("user.fields", "username")))
             .Bearer(source.Required("bearerToken"));
+
+    public override bool ShowsReplies => false;
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
@@ -48,10 +54,12 @@ internal sealed class X : JsonAdapter
             json.WriteString("in_reply_to_tweet_id", draft.Item.Facts?["latest"] ?? draft.Item.ExternalId);
             json.WriteEndObject();
         });
-        return new ReplyPlan.Send(new SourceRequest(HttpMethod.Post, SourceAddress.Build(source.Endpoint(Platform), "/2/tweets")).Json(body).Bearer(token), IsRepeatable: false);
+        var request = new SourceRequest(HttpMethod.Post, SourceAddress.Build(source.Endpoint(Platform), "/2/tweets")).Json(body).Bearer(token);
+        return new ReplyPlan.Send(request, IsRepeatable: false);
     }
 
-    public override ReplyOutcome ReadReply(SourceAnswer answer) => ReplyReader.ReadJson(answer, reply => new ReplyOutcome.Published(reply.Text("data", "id"), null));
+    public override ReplyOutcome ReadReply(SourceAnswer answer) =>
+        ReplyReader.ReadJson(answer, reply => new ReplyOutcome.Published(reply.Text("data", "id"), null));
 
     protected override SourcePage Read(JsonElement root, SourceAnswer answer, SourceSettings source)
     {
@@ -60,7 +68,7 @@ internal sealed class X : JsonAdapter
             throw Unexpected(root, "the list 'data'");
         var names = root.Objects("includes", "users").Where(user => user.Text("id") is not null).DistinctBy(user => user.Text("id"))
             .ToDictionary(user => user.Text("id")!, user => user.Text("username"));
-        return SourcePage.Of(root.Objects("data").Select(post => ItemOf(post, names)).OfType<Item>(), root.Text("meta", "next_token"));
+        return SourcePage.Of(root.Objects("data").Select(post => ItemOf(post, names)), root.Text("meta", "next_token"));
     }
 
     private Item? ItemOf(JsonElement post, Dictionary<string, string?> names)

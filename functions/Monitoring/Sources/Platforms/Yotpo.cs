@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Feedback.Models.Items;
 using Feedback.Monitoring.Sources.Answers;
@@ -27,7 +28,8 @@ internal sealed class Yotpo : JsonAdapter
 
     public override IEnumerable<SettingProblem> Problems(SourceSettings source) =>
         source["secret"] is null && source["productId"] is null
-            ? base.Problems(source).Append(new SettingProblem("secret", "Give 'secret' for all reviews of the account, or 'productId' for those of one product."))
+            ? base.Problems(source).Append(new SettingProblem("secret",
+                "Give 'secret' for all reviews of the account, or 'productId' for those of one product."))
             : base.Problems(source);
 
     public override SourceRequest? PlanToken(SourceSettings source, DateTimeOffset now) => source["secret"] is not { } secret ? null
@@ -39,17 +41,18 @@ internal sealed class Yotpo : JsonAdapter
         }));
 
     public override TokenAnswer ReadToken(SourceAnswer answer) =>
-        TokenReader.Read(answer) is { Token: { } token } read ? read with { Token = token with { ExpiresAt = answer.FetchedAt + TokenLife } } : TokenReader.Read(answer);
+        TokenReader.ReadJson(answer, json => json.Text("access_token") is { } token ? new AccessToken(token, answer.FetchedAt + TokenLife) : null);
 
     public override SourceRequest Plan(SourceSettings source, SourceCall call)
     {
         var key = Uri.EscapeDataString(source.Required("appKey"));
         return SourceRequest.Get(source["secret"] is null
-            ? SourceAddress.Build(source.Endpoint(WidgetPlatform), $"/v1/widget/{key}/products/{Uri.EscapeDataString(source.Required("productId"))}/reviews.json",
+            ? SourceAddress.Build(source.Endpoint(WidgetPlatform),
+                $"/v1/widget/{key}/products/{Uri.EscapeDataString(source.Required("productId"))}/reviews.json",
                 ("page", call.Cursor ?? "1"), ("per_page", $"{PageSize}"))
             : SourceAddress.Build(source.Endpoint(Platform), $"/v1/apps/{key}/reviews",
                 ("utoken", call.Token?.Value), ("count", $"{PageSize}"), ("page", call.Cursor ?? "1"), ("deleted", "true"),
-                ("since_updated_at", call.Since?.UtcDateTime.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture))));
+                ("since_updated_at", call.Since?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))));
     }
 
     protected override SourcePage Read(JsonElement root, SourceAnswer answer, SourceSettings source)
@@ -57,14 +60,11 @@ internal sealed class Yotpo : JsonAdapter
         var isWidget = root.At("response").ValueKind == JsonValueKind.Object;
         var reviews = List(isWidget ? root.At("response") : root, "reviews").ToList();
         var gone = reviews.Where(review => review.IsTrue("deleted")).Select(review => review.Text("id")).OfType<string>().ToList();
-        var items = reviews.Where(review => !review.IsTrue("deleted")).Select(review => ItemOf(review, isWidget)).OfType<Item>();
+        var items = reviews.Where(review => !review.IsTrue("deleted")).Select(review => ItemOf(review, isWidget));
         return isWidget
-            ? SourcePage.Of(items, NextOfWidget(root.At("response", "pagination")), root.Count("response", "pagination", "total")) with
-            {
-                Gone = gone,
-                Average = StarRating.Parse(root.Text("response", "bottomline", "average_score")),
-            }
-            : SourcePage.Of(items, PageNumber.After(answer.Address, reviews.Count, "count", PageSize)) with { Gone = gone };
+            ? SourcePage.Of(items, NextOfWidget(root.At("response", "pagination")), root.Count("response", "pagination", "total"),
+                StarRating.Parse(root.Text("response", "bottomline", "average_score")), gone)
+            : SourcePage.Of(items, PageNumber.After(answer.Address, reviews.Count, "count", PageSize), gone: gone);
     }
 
     private Item? ItemOf(JsonElement review, bool isWidget)
@@ -84,11 +84,16 @@ internal sealed class Yotpo : JsonAdapter
             Text = plain(review.Text("content")),
             CreatedAt = createdAt,
             UpdatedAt = Edited.At(review.Instant("updated_at"), createdAt),
-            Reply = plain(review.Text("comment", "content")) is { } text ? new ItemReply(text, review.Instant("comment", "created_at")) : null,
+            Reply = plain(review.Text("comment", "content")) is { } text
+                ? new ItemReply(text, review.Instant("comment", "created_at"))
+                : null,
             Facts = ItemFacts.Of(("sku", review.Text("sku"))),
         };
     }
 
     private static string? NextOfWidget(JsonElement paging) =>
-        paging.Count("page") is { } page && paging.Count("per_page") is { } size && paging.Count("total") is { } total && page * size < total ? $"{page + 1}" : null;
+        paging.Count("page") is { } page && paging.Count("per_page") is { } size && paging.Count("total") is { } total
+            && page * size < total
+            ? $"{page + 1}"
+            : null;
 }

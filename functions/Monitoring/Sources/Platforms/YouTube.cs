@@ -31,17 +31,23 @@ internal sealed class YouTube : JsonAdapter
         foreach (var problem in base.Problems(source))
             yield return problem;
         if (source["channelId"] is null && source["videoId"] is null)
-            yield return new SettingProblem("channelId", "Give 'channelId' for comments on a channel's videos, or 'videoId' for those on one.");
+            yield return new SettingProblem("channelId",
+                "Give 'channelId' for comments on a channel's videos, or 'videoId' for those on one.");
         if (source["key"] is null && source["refreshToken"] is null)
             yield return new SettingProblem("key", "Give 'key', or 'clientId', 'clientSecret' and 'refreshToken'.");
     }
 
-    public override SourceRequest? PlanToken(SourceSettings source, DateTimeOffset now) => source["refreshToken"] is null ? null : GoogleOAuth.Refresh(source);
+    // Of 10,000 a day, so that 40 replies at 50 units each are left.
+    public override int DailyUnits(SourceSettings source) => 8_000;
+
+    public override SourceRequest? PlanToken(SourceSettings source, DateTimeOffset now) =>
+        source["refreshToken"] is null ? null : GoogleOAuth.Refresh(source);
 
     public override SourceRequest Plan(SourceSettings source, SourceCall call) =>
         SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), "/youtube/v3/commentThreads", ("part", "snippet,replies"),
             ("videoId", source["videoId"]), ("allThreadsRelatedToChannelId", source["videoId"] is null ? source["channelId"] : null),
-            ("order", "time"), ("maxResults", "100"), ("textFormat", "plainText"), ("pageToken", call.Cursor), ("key", source["key"]))).Bearer(call.Token?.Value);
+            ("order", "time"), ("maxResults", "100"), ("textFormat", "plainText"), ("pageToken", call.Cursor), ("key", source["key"])))
+            .Bearer(call.Token?.Value);
 
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
@@ -57,12 +63,14 @@ internal sealed class YouTube : JsonAdapter
             json.WriteEndObject();
         });
         var address = SourceAddress.Build(source.Endpoint(Platform), "/youtube/v3/comments", ("part", "snippet"));
-        return new ReplyPlan.Send(new SourceRequest(HttpMethod.Post, address) { Units = 50 }.Json(body).Bearer(token.Value), IsRepeatable: false);
+        var request = new SourceRequest(HttpMethod.Post, address) { Units = 50 }.Json(body).Bearer(token.Value);
+        return new ReplyPlan.Send(request, IsRepeatable: false);
     }
 
     public override ReplyOutcome ReadReply(SourceAnswer answer) => answer.Status == 403 && PlatformMessage.HasCode(answer, "quotaExceeded")
         ? new ReplyOutcome.Throttled(UntilPacificMidnight(answer.ServerTime))
-        : ReplyReader.ReadJson(answer, comment => new ReplyOutcome.Published(comment.Text("id"), comment.Instant("snippet", "publishedAt")));
+        : ReplyReader.ReadJson(answer, comment =>
+            new ReplyOutcome.Published(comment.Text("id"), comment.Instant("snippet", "publishedAt")));
 
     protected override SourcePage Refine(SourcePage refusal, SourceAnswer answer)
     {
@@ -78,7 +86,7 @@ internal sealed class YouTube : JsonAdapter
     {
         var threads = root.Text("kind") is "youtube#commentThread" or "youtube#comment" ? [root] : List(root, "items");
         var isPlain = answer.Address is { } address && SourceAddress.Parameter(address, "textFormat") == "plainText";
-        return SourcePage.Of(threads.Select(thread => ItemOf(thread, source["channelId"], isPlain)).OfType<Item>(), root.Text("nextPageToken"));
+        return SourcePage.Of(threads.Select(thread => ItemOf(thread, source["channelId"], isPlain)), root.Text("nextPageToken"));
     }
 
     private Item? ItemOf(JsonElement thread, string? channel, bool isPlain)
@@ -103,15 +111,17 @@ internal sealed class YouTube : JsonAdapter
     }
 
     private static string? TextOf(JsonElement snippet, bool isPlain) =>
-        PlainText.FromText(snippet.Text("textOriginal")) ?? (isPlain ? PlainText.FromText(snippet.Text("textDisplay")) : PlainText.FromHtml(snippet.Text("textDisplay")));
+        PlainText.FromText(snippet.Text("textOriginal"))
+            ?? (isPlain ? PlainText.FromText(snippet.Text("textDisplay")) : PlainText.FromHtml(snippet.Text("textDisplay")));
 
-    private static ItemReply? OwnAnswer(JsonElement thread, string own, bool isPlain) => thread.Objects("replies", "comments").Select(reply => reply.At("snippet"))
-        .Where(snippet => snippet.Text("authorChannelId", "value") == own)
-        .OrderByDescending(snippet => snippet.Instant("publishedAt"))
-        .Select(snippet => TextOf(snippet, isPlain) is { } text ? new ItemReply(text, snippet.Instant("publishedAt")) : null)
-        .FirstOrDefault(reply => reply is not null);
+    private static ItemReply? OwnAnswer(JsonElement thread, string own, bool isPlain) =>
+        thread.Objects("replies", "comments").Select(reply => reply.At("snippet"))
+            .Where(snippet => snippet.Text("authorChannelId", "value") == own)
+            .OrderByDescending(snippet => snippet.Instant("publishedAt"))
+            .Select(snippet => TextOf(snippet, isPlain) is { } text ? new ItemReply(text, snippet.Instant("publishedAt")) : null)
+            .FirstOrDefault(reply => reply is not null);
 
-    // Quota is given back at midnight Pacific time; summer time lasts from the second Sunday of March to the first of November, at 2 o'clock.
+    // Quota is given back at midnight Pacific time. Summer time lasts from the second Sunday of March to the first of November.
     private static TimeSpan UntilPacificMidnight(DateTimeOffset now)
     {
         var year = now.UtcDateTime.Year;

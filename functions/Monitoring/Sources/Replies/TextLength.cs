@@ -14,7 +14,9 @@ internal enum TextUnit
     /// <summary>Graphemes, an address counting 23 and a mention without its server (Mastodon's StatusLengthValidator).</summary>
     MastodonCharacters,
 
-    /// <summary>Latin and general punctuation count 1, everything else and an emoji 2, an address 23 (twitter-text, configuration 3).</summary>
+    /// <summary>
+    /// Latin and general punctuation count 1, everything else and an emoji 2, an address 23 (twitter-text, configuration 3).
+    /// </summary>
     TweetWeight,
 }
 
@@ -48,7 +50,8 @@ internal static partial class TextLength
         return weight;
     }
 
-    private static bool IsLight(int codePoint) => codePoint is <= 0x10FF or >= 0x2000 and <= 0x200D or >= 0x2010 and <= 0x201F or >= 0x2032 and <= 0x2037;
+    private static bool IsLight(int codePoint) =>
+        codePoint is <= 0x10FF or >= 0x2000 and <= 0x200D or >= 0x2010 and <= 0x201F or >= 0x2032 and <= 0x2037;
 
     private static bool IsEmoji(string element) =>
         element.EnumerateRunes().Any(rune => rune.Value is >= 0x1F000 and <= 0x1FAFF or 0xFE0F or 0x20E3 or >= 0x2600 and <= 0x27BF);
