@@ -11,7 +11,7 @@ namespace Feedback.Ratings.Hooks;
 internal static class HookEndpoints
 {
     public static void MapHooks(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/api/hooks/{tool}", HandleAsync).WithName("ReceiveHook").Accepts<string>("application/json");
+        routes.MapPost("/api/hooks/{tool}", HandleAsync).WithName("ReceiveChatHook").Accepts<string>("application/json");
 
     private static async Task<Results<Ok<HookAnswer>, ProblemHttpResult>> HandleAsync(
         string tool, HttpContext context, ShopDirectory shops, HookReceiver receiver, RatingLimits limits, TimeProvider time, CancellationToken cancellationToken)
