@@ -151,8 +151,9 @@ public static class CaseCommands
         if (!isNews || current.Events.Count >= MostEvents / 2)
         {
             current = current with { Subject = subject };
-            var isTurned = isCorrected && !withdrawn && subject.Label != before.Label;
-            return Changed(FollowAnswer(isTurned ? Reconsider(current, negative, now) : current, before, now));
+            // Topics alone move no case.
+            var isOtherLabel = isCorrected && !withdrawn && subject.Label != before.Label;
+            return Changed(FollowAnswer(isOtherLabel ? Reconsider(current, negative, now) : current, before, now));
         }
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
