@@ -83,6 +83,7 @@ internal static class TriggerHosting
 {
     public static IServiceCollection AddTriggers(this IServiceCollection services, HostingOptions hosting)
     {
+        services.AddSingleton<Rush>();
         if (hosting.Mode == HostingMode.Functions)
             return services.AddHostedService<ParentWatch>();
 
@@ -91,6 +92,7 @@ internal static class TriggerHosting
             services.AddSingleton<IHostedService>(provider => new QueuePump(
                 trigger,
                 provider.GetRequiredService<QueueStore>(),
+                provider.GetRequiredService<Rush>(),
                 provider,
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<TimeProvider>(),

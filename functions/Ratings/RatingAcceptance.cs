@@ -1,5 +1,6 @@
 using Feedback.Access;
 using Feedback.Analysis;
+using Feedback.Hosting.Standalone;
 using Feedback.Models.Ledger;
 using Feedback.Shops;
 using Feedback.Storage;
@@ -8,7 +9,7 @@ namespace Feedback.Ratings;
 
 /// <summary>Takes answers in: checks the token or receipt, makes one durable write, and hands out the receipt.</summary>
 internal sealed class RatingAcceptance(
-    SigningKeys signingKeys, ShopDirectory shops, MessageQueue<IncomingMessage> incoming, ItemLedger ledger, TimeProvider time)
+    SigningKeys signingKeys, ShopDirectory shops, MessageQueue<IncomingMessage> incoming, ItemLedger ledger, Rush rush, TimeProvider time)
 {
     /// <summary>How long a rating can be changed.</summary>
     public static readonly TimeSpan Editable = TimeSpan.FromDays(14);
@@ -40,6 +41,7 @@ internal sealed class RatingAcceptance(
                 Answer = answer,
             },
             cancellationToken);
+        rush.Count();
         return new RatingReceipt(itemId, Receipts.Issue(survey.Shop, itemId, keys), now + Editable);
     }
 

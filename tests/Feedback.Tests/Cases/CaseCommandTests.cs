@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Feedback.Models.Cases;
+using Feedback.Models.Ledger;
 using Feedback.Models.Measures;
 using Feedback.Responses;
 using Feedback.Storage;
