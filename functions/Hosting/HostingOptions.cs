@@ -87,6 +87,7 @@ internal static class TriggerHosting
 {
     public static IServiceCollection AddTriggers(this IServiceCollection services, HostingOptions hosting)
     {
+        services.AddSingleton<Rush>();
         if (hosting.Mode == HostingMode.Functions)
             return services.AddHostedService<ParentWatch>();
 
@@ -95,6 +96,7 @@ internal static class TriggerHosting
             services.AddSingleton<IHostedService>(provider => new QueuePump(
                 trigger,
                 provider.GetRequiredService<QueueStore>(),
+                provider.GetRequiredService<Rush>(),
                 provider,
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<TimeProvider>(),
