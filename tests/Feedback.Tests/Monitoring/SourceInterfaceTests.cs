@@ -92,6 +92,7 @@ public sealed class SourceInterfaceTests : IAsyncLifetime
     public async Task A_platform_that_tells_of_news_has_its_source_polled_once_however_often_it_says_so()
     {
         _platform.Publish(new TestReview("a", 5, "Gut", _platform.Now.AddDays(-1)));
+        await SendAsync(_manager, HttpMethod.Post, "/api/sources/platform/poll", null, HttpStatusCode.OK);
         await Eventually.Async(() => _viewer.GetJsonAsync("/api/items"), page => page["items"]!.AsArray().Count == 1, "The first poll");
         _platform.Publish(new TestReview("b", 1, "Kaputt", _platform.Now));
         var hook = await HookAsync("platform");
