@@ -24,7 +24,7 @@ internal static partial class FeedbackApp
             .AddHttpBasics()
             .AddShops(builder.Configuration)
             .AddStorage(builder.Configuration)
-            .AddAccess()
+            .AddAccess(builder.Configuration)
             .AddRatings()
             .AddMonitoring(builder.Configuration, hosting)
             .AddAnalysis()
@@ -35,7 +35,8 @@ internal static partial class FeedbackApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        // Asked for now, so that a wrong setting of a source stops the start.
+        // Asked for now, so that a wrong setting stops the start.
+        app.Services.GetRequiredService<PublicAddress>();
         app.Services.GetRequiredService<SourceCatalog>();
         app.UseHttpBasics();
         app.UseAuthentication();
@@ -51,7 +52,7 @@ internal static partial class FeedbackApp
         app.MapMeasures();
         app.MapConsole();
         app.MapSampleShop(hosting);
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
         app.MapTriggers(hosting);
         return app;
     }

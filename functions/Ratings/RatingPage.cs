@@ -38,7 +38,7 @@ internal static class RatingPage
         if (reading.State != TokenState.Valid || shop is null)
             return Refusal(language, reading, shop);
 
-        var form = request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
+        var form = await ReadFormAsync(request, cancellationToken);
         if (Stars(form["stars"]) is not { } stars)
         {
             return Page(language, shop.Name, Form(language, shop, token, null, language.Say("Bitte wählen Sie einen bis fünf Sterne.", "Please choose one to five stars.")), 400);
@@ -50,6 +50,18 @@ internal static class RatingPage
         }
         var receipt = await acceptance.AcceptAsync(reading, new RatingAnswer { Stars = stars, Comment = comment == "" ? null : comment }, cancellationToken);
         return Page(language, shop.Name, Thanks(language, shop, receipt));
+    }
+
+    private static async Task<IFormCollection> ReadFormAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
+        }
+        catch (Exception malformed) when (malformed is InvalidDataException or IOException and not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The form is malformed or has too many fields.", malformed);
+        }
     }
 
     private static int? Stars(string? text) =>

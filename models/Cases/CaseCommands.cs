@@ -133,12 +133,18 @@ public static class CaseCommands
         var isEdited = subject.Edits > current.Subject.Edits;
         var lastOfCustomer = current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type;
         var isNews = withdrawn ? lastOfCustomer != CaseEventType.Withdrawn : isEdited || lastOfCustomer == CaseEventType.Withdrawn;
-        if (!isNews || current.Events.Count >= MostEvents / 2)
-            return Changed(FollowAnswer(current with { Subject = subject }, current.Subject, now));
-
-        var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
-        var updated = Append(current with { Subject = subject }, now, type, ActorKind.Customer, itemVersion: subject.ItemVersion);
         var touched = current.Events.Any(e => e.ActorKind == ActorKind.Human);
+        // A correction turns an item without a word of its author.
+        var isTurned = !touched && subject.Label != current.Subject.Label;
+        var updated = current with { Subject = subject };
+        if (!(isNews || isTurned) || current.Events.Count >= MostEvents / 2)
+            return Changed(FollowAnswer(updated, current.Subject, now));
+
+        if (isNews)
+        {
+            var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
+            updated = Append(updated, now, type, ActorKind.Customer, itemVersion: subject.ItemVersion);
+        }
         updated = (withdrawn, negative, touched, current.IsOpen) switch
         {
             (true, _, _, true) or (_, false, false, true) => Unclaimed(

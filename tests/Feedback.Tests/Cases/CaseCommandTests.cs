@@ -105,6 +105,21 @@ public sealed class CaseCommandTests
     public void An_older_version_of_the_item_changes_nothing() => Check(story =>
         Assert.Null(CaseCommands.Update(story.After, Subject(story.After.Subject.ItemVersion, "other"), true, false, story.Now).Case));
 
+    [Fact]
+    public void A_corrected_item_takes_its_case_along_unless_somebody_works_on_it()
+    {
+        var opened = CaseCommands.Open("shop", "id", Subject(1, "Kaputt") with { Label = "negative" }, Start, Start.AddHours(24), Start);
+        var corrected = Subject(2, "Kaputt") with { Edits = 0, Label = "neutral" };
+
+        var closed = CaseCommands.Update(opened, corrected, negative: false, withdrawn: false, Start).Case!;
+        Assert.Equal(CaseStatus.Dismissed, closed.Status);
+        Assert.DoesNotContain(closed.Events, e => e.ActorKind == ActorKind.Customer);
+        Assert.Equal(CaseStatus.New, CaseCommands.Update(
+            closed, Subject(3, "Kaputt") with { Edits = 0, Label = "negative" }, negative: true, withdrawn: false, Start).Case!.Status);
+        var claimed = CaseCommands.Claim(opened, "Mila", Start).Case!;
+        Assert.Equal(CaseStatus.Claimed, CaseCommands.Update(claimed, corrected, negative: false, withdrawn: false, Start).Case!.Status);
+    }
+
     /// <summary>Runs commands one after the other and looks at every step.</summary>
     private static void Check(Action<Step> holds) => Prop.ForAll(
         Arb.From(Commands.NonEmptyListOf()),
