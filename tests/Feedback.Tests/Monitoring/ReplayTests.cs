@@ -46,7 +46,7 @@ public sealed class ReplayTests
         await using var other = await WithArchiveOfAsync(test);
         // What a faulty reader of the same version made of the first page: a text cut short.
         var page = await FirstPageAsync(test);
-        var right = test.Program.Get<SourceReader>().Read(test.Source, page.Answer).Items[0];
+        var right = test.Program.Get<SourceReader>().Read(test.Source, page.Answer).Items.First(IsBad);
         var wrong = other.Get<ItemDelivery>().MessageOf(test.Source, right with { Text = "Kap" }, page.Answer.FetchedAt, page.Header.SilentBefore);
         await other.Get<IncomingHandler>().HandleAsync(wrong, CancellationToken.None);
 
@@ -54,7 +54,8 @@ public sealed class ReplayTests
         Assert.Equal("Kap", (await HeldAsync()).Text);
         var (summary, changes) = await ReplayAsync(other, test.Now);
 
-        Assert.Equal((1, 1), (dry.Changed, summary.Changed));
+        // While everything is derived anew, the edit that came later is a change as well.
+        Assert.Equal((1, 2), (dry.Changed, summary.Changed));
         Assert.Contains(dryChanges, change => change is { IsNew: false, After.Text: "Kaputt und teuer" });
         var told = Assert.Single(changes, change => !change.IsNew && change.Before!.Text == "Kap").Describe();
         Assert.Equal($"changed platform {right.ExternalId}: text \"Kap\" → \"Kaputt und teuer\"", told);
@@ -150,11 +151,13 @@ public sealed class ReplayTests
     {
         await foreach (var page in test.Program.Get<PageArchive>().ReadAsync(DateTimeOffset.MinValue, DateTimeOffset.MaxValue, CancellationToken.None))
         {
-            if (test.Program.Get<SourceReader>().Read(test.Source, page.Answer).Items is [{ Text: "Kaputt und teuer" }, ..])
+            if (test.Program.Get<SourceReader>().Read(test.Source, page.Answer).Items.Any(IsBad))
                 return page;
         }
-        throw new InvalidOperationException("No page begins with the bad review.");
+        throw new InvalidOperationException("No page has the bad review.");
     }
+
+    private static bool IsBad(Item item) => item.Text == "Kaputt und teuer";
 
     private static async Task<int> PagesAsync(PollerSetup test)
     {
