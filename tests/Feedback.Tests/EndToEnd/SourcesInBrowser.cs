@@ -79,7 +79,7 @@ public sealed class SourcesInBrowser(Browser browser) : IAsyncLifetime
         await page.Locator("input[name='s.server']").FillAsync("https://mastodon.example/");
         await page.GetByRole(AriaRole.Button, new() { Name = "Speichern", Exact = true }).ClickAsync();
 
-        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("server");
+        await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("muss ein Servername sein");
         await Expect(page.Locator("input[name='s.server']")).ToHaveValueAsync("https://mastodon.example/");
         await page.ShootAsync("source-fault");
         // A form that is not right is answered 400, which the browser logs.
