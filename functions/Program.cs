@@ -3,6 +3,7 @@ using Feedback.Analysis;
 using Feedback.Console;
 using Feedback.Hosting;
 using Feedback.Hosting.CommandLine;
+using Feedback.Learning;
 using Feedback.Measures;
 using Feedback.Monitoring;
 using Feedback.Ratings;
@@ -28,6 +29,7 @@ internal static partial class FeedbackApp
             .AddRatings()
             .AddMonitoring(builder.Configuration, hosting)
             .AddAnalysis()
+            .AddLearning()
             .AddResponses()
             .AddMeasures()
             .AddSampleShop(hosting)
@@ -46,6 +48,7 @@ internal static partial class FeedbackApp
         app.MapHealth();
         app.MapRatings();
         app.MapItems();
+        app.MapCorrectItem();
         app.MapReadItem();
         app.MapSources();
         app.MapCases();

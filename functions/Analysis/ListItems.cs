@@ -85,6 +85,9 @@ public sealed record ListedItem
 
     public ItemAnalysis? Analysis { get; init; }
 
+    /// <summary>What people said about our reading; null when nobody did.</summary>
+    public Correction? Correction { get; init; }
+
     public static ListedItem Of(FeedbackItem item) => new()
     {
         Id = item.Identity.Id,
@@ -106,5 +109,6 @@ public sealed record ListedItem
         Withdrawn = item.Withdrawn,
         GoneAt = item.GoneAt,
         Analysis = item.Analysis,
+        Correction = item.Correction,
     };
 }

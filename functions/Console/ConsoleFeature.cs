@@ -1,4 +1,5 @@
 using Feedback.Access;
+using Feedback.Console.Reading;
 using Feedback.Pages;
 
 namespace Feedback.Console;
@@ -15,6 +16,9 @@ internal static class ConsoleFeature
         pages.MapCasesPage();
         pages.MapItemsPage();
         pages.MapItemPage();
+        pages.MapCorrectionForm();
+        pages.MapConflictsPage();
+        pages.MapModelPage();
         pages.MapMeasuresPage();
         pages.MapSourcesPage();
     }

@@ -6,9 +6,11 @@ internal static class TableNames
     public const string Access = "access";
     public const string Alerts = "alerts";
     public const string Cases = "cases";
+    public const string Conflicts = "conflicts";
     public const string Dirty = "dirty";
     public const string Items = "items";
     public const string Measures = "measures";
+    public const string Models = "models";
     public const string Months = "months";
     public const string Sources = "sources";
     public const string Timeline = "timeline";

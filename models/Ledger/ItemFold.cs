@@ -19,14 +19,14 @@ public static class ItemFold
             .ToArray();
         var first = ordered[0].Revision;
 
-        var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (string?)null);
+        var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (Correction?)null);
         var (contents, changedAt, previousHash) = (0, first.At, "");
         var (goneAt, reader, edits, words) = ((DateTimeOffset?)null, 0, 0, (string?)null);
         foreach (var (revision, _) in ordered)
         {
             if (revision.Label is not null)
             {
-                label = revision.Label;
+                label = Correction.Of(label, revision);
                 continue;
             }
             seen = revision.Seen ?? seen;
@@ -40,11 +40,14 @@ public static class ItemFold
             var isCorrection = contents > 0 && revision.Seen is not null && reader > 0 && revision.Reader > reader;
             reader = revision.Seen is null ? reader : revision.Reader;
             if (!revision.Gone && content.AuthorHash() is var said && said != words)
-                (edits, words) = (words is null || isCorrection ? edits : edits + 1, said);
+            {
+                // What people said was about the author's words: the shop's answer below them does not change that.
+                (edits, words, label) = (words is null || isCorrection ? edits : edits + 1, said, isCorrection ? label : null);
+            }
             if (hash != previousHash && isCorrection)
                 previousHash = hash;
             else if (hash != previousHash)
-                (contents, changedAt, previousHash, label) = (contents + 1, revision.At, hash, null);
+                (contents, changedAt, previousHash) = (contents + 1, revision.At, hash);
         }
 
         var createdAt = seen?.CreatedAt is { } stated && stated >= Earliest && stated <= first.At ? stated : first.At;
@@ -73,7 +76,7 @@ public static class ItemFold
             Facts = seen?.Facts,
             Withdrawn = withdrawn || goneAt is not null,
             GoneAt = goneAt,
-            CorrectedLabel = label,
+            Correction = label,
         };
     }
 

@@ -65,6 +65,7 @@ internal static class CommandLineProgram
         yield return LinkCommand.Create();
         yield return PollCommand.Create(TimeProvider.System);
         yield return ReplayCommand.Create(TimeProvider.System);
+        yield return RetrainCommand.Create();
         yield return ScoreCommand.Create();
         yield return ServeCommand.Create();
         yield return TrainCommand.Create();
