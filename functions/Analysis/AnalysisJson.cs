@@ -11,6 +11,7 @@ namespace Feedback.Analysis;
 [JsonSerializable(typeof(IncomingMessage))]
 [JsonSerializable(typeof(ItemHead))]
 [JsonSerializable(typeof(Revision))]
+[JsonSerializable(typeof(DisputedItem))]
 internal sealed partial class AnalysisJson : JsonSerializerContext
 {
     public static readonly AnalysisJson Instance = new(StoredJson.Options(new AnalysisJson().Options));

@@ -63,6 +63,7 @@ internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvid
         Label = item.Excluded is null ? item.Analysis?.Label : null,
         Topics = item.Analysis?.Topics ?? [],
         Because = item.Analysis?.Because ?? [],
+        Correction = item.Correction,
         AnswerUrl = item.Facts?["answerAt"],
         Edits = item.Edits,
         Answer = item.Reply?.Text,

@@ -1,3 +1,4 @@
+using Feedback.Learning;
 using Feedback.Measures;
 using Feedback.Models.Ledger;
 using Feedback.Models.Measures;
@@ -16,6 +17,8 @@ internal sealed partial class IncomingHandler(
     ItemAnalyzer analyzer,
     Timeline timeline,
     CaseOpening cases,
+    StarConflicts conflicts,
+    LiveModels models,
     ShopDirectory shops,
     ILogger<IncomingHandler> logger)
 {
@@ -31,6 +34,7 @@ internal sealed partial class IncomingHandler(
             throw new InvalidOperationException($"No shop '{message.Shop}' is configured; the message waits until it is, or is set aside.");
         }
 
+        await models.RefreshAsync(shop.Id, cancellationToken);
         var (itemId, identity, change) = Take(message);
         var head = await WriteAsync(shop, itemId, identity, change, cancellationToken);
 
@@ -43,6 +47,7 @@ internal sealed partial class IncomingHandler(
             await timeline.RecordAsync(shop.Id, FactOf(item) with { At = left, Moved = true }, cancellationToken);
         await timeline.RecordAsync(shop.Id, FactOf(item), cancellationToken);
         await cases.FollowAsync(shop, item, message is ItemSeen { Backfill: true }, cancellationToken);
+        await conflicts.FollowAsync(shop.Id, item, cancellationToken);
     }
 
     /// <returns>Which item a message is about, who that is if the message says, and what becomes of its revisions.</returns>
@@ -99,7 +104,7 @@ internal sealed partial class IncomingHandler(
             case ItemMisread misread:
                 return (misread.ItemId, null, revisions => PolledRevisions.TakeBack(misread.At, misread.Reader, revisions));
             case ItemRelabelled relabelled:
-                return (relabelled.ItemId, null, Adding(new Revision { At = relabelled.At, Label = relabelled.Label }));
+                return (relabelled.ItemId, null, Adding(relabelled.ToRevision()));
             default:
                 throw new ArgumentOutOfRangeException(nameof(message));
         }

@@ -127,6 +127,15 @@ public sealed record ItemRelabelled : IncomingMessage
 {
     public required string ItemId { get; init; }
 
-    /// <summary><c>negative</c>, <c>neutral</c> or <c>positive</c>.</summary>
+    /// <summary>As in <see cref="Revision.Label"/>.</summary>
     public required string Label { get; init; }
+
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    public bool? StarsAreRight { get; init; }
+
+    /// <summary>Who.</summary>
+    public string? By { get; init; }
+
+    public Revision ToRevision() => new() { At = At, Label = Label, Topics = Topics, StarsAreRight = StarsAreRight, By = By };
 }

@@ -94,6 +94,9 @@ public sealed record ListedItem
 
     public ItemAnalysis? Analysis { get; init; }
 
+    /// <summary>What people said about our reading; null when nobody did.</summary>
+    public Correction? Correction { get; init; }
+
     public static ListedItem Of(FeedbackItem item) => new()
     {
         Id = item.Identity.Id,
@@ -118,5 +121,6 @@ public sealed record ListedItem
         Excluded = item.Excluded,
         Verified = item.Identity.Kind == FactKind.Rating ? item.Identity.Source != ItemLedger.OpenSource : null,
         Analysis = item.Analysis,
+        Correction = item.Correction,
     };
 }

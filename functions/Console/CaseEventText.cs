@@ -26,13 +26,18 @@ internal static class CaseEventText
             CaseEventType.Dismissed => isSystem
                 ? frame.Say("Von selbst geschlossen: nicht mehr negativ", "Closed by itself: no longer negative")
                 : frame.Say($"{who}: braucht keine Antwort", $"{who}: needs no answer"),
+            CaseEventType.Reopened when isSystem && who == "correction" => frame.Say("Wieder offen: doch negativ", "Open again: negative after all"),
             CaseEventType.Reopened => isSystem
                 ? frame.Say("Wieder offen: der Text wurde geändert", "Open again: the text was changed")
                 : frame.Say($"{who} hat wieder geöffnet", $"{who} reopened it"),
-            CaseEventType.Relabelled => frame.Say($"{who} hat die Einordnung berichtigt", $"{who} corrected the label"),
+            CaseEventType.Relabelled => frame.Say($"{who} hat die Einordnung berichtigt{Label(frame, happened)}", $"{who} corrected the reading{Label(frame, happened)}"),
+            CaseEventType.RelabelUndone => frame.Say($"{who} hat die Korrektur zurückgenommen", $"{who} took the correction back"),
             CaseEventType.Edited => frame.Say("Der Kunde hat den Text oder die Sterne geändert", "The customer changed the text or the stars"),
             CaseEventType.Withdrawn => frame.Say("Zurückgezogen oder auf der Plattform gelöscht", "Withdrawn, or deleted on the platform"),
             _ => happened.Type.ToString(),
         };
     }
+
+    private static string Label(ConsoleFrame frame, CaseEvent happened) =>
+        happened.Text is null ? "" : $": {Reading.ReadingText.Label(frame, happened.Text)}";
 }

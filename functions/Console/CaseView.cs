@@ -18,7 +18,7 @@ internal static class CaseView
         """);
 
     public static Html Detail(
-        ConsoleFrame frame, Case current, ReplyPlan reply, ReplyLimit? limit, string? problem, string? draft, DateTimeOffset now)
+        ConsoleFrame frame, Case current, Html reading, ReplyPlan reply, ReplyLimit? limit, string? problem, string? draft, DateTimeOffset now)
     {
         var subject = current.Subject;
         return Html.Of($"""
@@ -33,8 +33,7 @@ internal static class CaseView
             {(problem is null ? Html.Empty : Html.Of($"""<p class="fault" role="alert">{problem}</p>"""))}
             </header>
             {(subject.Title is null ? Html.Empty : Html.Of($"<h1>{subject.Title}</h1>"))}
-            {Text(frame, subject)}
-            {(subject.Topics.Count == 0 ? Html.Empty : Html.Of($"""<p class="chips">{subject.Topics.Select(topic => Html.Of($"""<span class="chip">{TopicText.Of(frame, topic)}</span>"""))}</p>"""))}
+            {reading}
             {Facts(frame, current, now)}
             {Actions(frame, current, reply, limit, draft, now)}
             {History(frame, current)}
@@ -84,25 +83,6 @@ internal static class CaseView
             : Html.Of($"""<span class="due">{frame.Say($"noch {frame.Language.Duration(summary.DueAt - now)}", $"{frame.Language.Duration(summary.DueAt - now)} left")}</span>"""),
         _ => Html.Empty,
     };
-
-    /// <summary>The text with the words that decided, coloured by which way they pull.</summary>
-    private static Html Text(ConsoleFrame frame, CaseSubject subject)
-    {
-        if (subject.Text is not { } text)
-            return Html.Of($"""<p class="quiet">{frame.Say("Ohne Text.", "No text.")}</p>""");
-        var parts = new List<Html>();
-        var at = 0;
-        foreach (var words in subject.Because.OrderBy(words => words.Start))
-        {
-            if (words.Start < at || words.Length < 1 || words.Start + words.Length > text.Length)
-                continue;
-            parts.Add(Html.Of($"{text[at..words.Start]}"));
-            parts.Add(Html.Of($"""<mark class="{(words.Weight < 0 ? "bad" : "good")}">{text.Substring(words.Start, words.Length)}</mark>"""));
-            at = words.Start + words.Length;
-        }
-        parts.Add(Html.Of($"{text[at..]}"));
-        return Html.Of($"""<p class="words">{parts}</p>""");
-    }
 
     private static Html Facts(ConsoleFrame frame, Case current, DateTimeOffset now) => Html.Of($"""
         <dl class="facts">
@@ -189,7 +169,7 @@ internal static class CaseView
         <section class="history"><h2>{frame.Say("Verlauf", "History")}</h2><ol>
         {current.Events.Reverse().Select(happened => Html.Of($"""
             <li><time>{frame.Language.Moment(happened.At, frame.Shop.Zone)}</time> <span>{CaseEventText.Of(frame, happened)}</span>
-            {(happened.Text is null ? Html.Empty : Html.Of($"""<blockquote>{happened.Text}</blockquote>"""))}</li>
+            {(happened.Text is null || happened.Type == CaseEventType.Relabelled ? Html.Empty : Html.Of($"""<blockquote>{happened.Text}</blockquote>"""))}</li>
             """))}
         </ol></section>
         """);

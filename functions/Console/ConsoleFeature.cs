@@ -1,5 +1,6 @@
 using Feedback.Access;
 using Feedback.Console.Embed;
+using Feedback.Console.Reading;
 using Feedback.Pages;
 
 namespace Feedback.Console;
@@ -16,6 +17,9 @@ internal static class ConsoleFeature
         pages.MapCasesPage();
         pages.MapItemsPage();
         pages.MapItemPage();
+        pages.MapCorrectionForm();
+        pages.MapConflictsPage();
+        pages.MapModelPage();
         pages.MapMeasuresPage();
         pages.MapSourcesPage();
         pages.MapEmbedPage();

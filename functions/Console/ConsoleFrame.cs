@@ -68,6 +68,7 @@ internal sealed class ConsoleFrame
         {Tab(tab, "/console/cases", Say("Antworten", "Respond"))}
         {Tab(tab, "/console/items", Say("Stimmen", "Voices"))}
         {Tab(tab, "/console/measures", Say("Kennzahlen", "Measures"))}
+        {Tab(tab, "/console/model", Say("Modell", "Model"))}
         {Tab(tab, "/console/sources", Say("Quellen", "Sources"))}
         {Tab(tab, "/console/embed", Say("Einbetten", "Embed"))}
         </nav>

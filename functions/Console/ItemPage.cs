@@ -1,24 +1,28 @@
 using Feedback.Access;
 using Feedback.Analysis;
+using Feedback.Console.Reading;
 using Feedback.Models.Ledger;
 using Feedback.Pages;
 using Feedback.Responses;
 
 namespace Feedback.Console;
 
-// /console/items/{id}: every version of one item, the newest first, with what changed in each.
+// /console/items/{id}: how an item was read and why, and every version of it, the newest first, with what changed in each.
 internal static class ItemPage
 {
     private const string Path = "/console/items";
 
     public static void MapItemPage(this IEndpointRouteBuilder routes) =>
-        routes.MapGet(Path + "/{id}", HandleAsync).RequireRole(Role.Viewer).ExcludeFromDescription();
+        routes.MapGet(Path + "/{id}", (string id, HttpContext context, ItemLedger ledger, CancellationToken cancellation) =>
+            ShowAsync(id, null, context, ledger, cancellation)).RequireRole(Role.Viewer).ExcludeFromDescription();
 
     public static string PathOf(FeedbackItem item) => PathOf(item.Identity.Id);
 
     public static string PathOf(string id) => $"{Path}/{id}";
 
-    private static async Task<IResult> HandleAsync(string id, HttpContext context, ItemLedger ledger, CancellationToken cancellationToken)
+    /// <param name="problem">Why what was asked for was not done; null otherwise.</param>
+    public static async Task<IResult> ShowAsync(
+        string id, string? problem, HttpContext context, ItemLedger ledger, CancellationToken cancellationToken)
     {
         var frame = ConsoleFrame.Of(context);
         if (!CaseId.IsValid(id))
@@ -27,17 +31,22 @@ internal static class ItemPage
         if (history.Item is not { } item)
             return Hosting.Problems.NotFound("such item");
         var versions = history.Revisions.OrderBy(revision => revision.At).Select(ItemVersion.Of).ToList();
-        return frame.Page(frame.Say("Fassungen", "Versions"), Path, Html.Of($"""
+        return frame.Page(frame.Say("Stimme", "Voice"), Path, Html.Of($"""
             <p class="back-link"><a href="{frame.Address(Path)}">← {frame.Say("Alle Stimmen", "All voices")}</a></p>
-            <h1>{frame.Say("Alle Fassungen", "All versions")}</h1>
-            <p class="line"><span class="source">{CaseView.SourceName(frame, item.Identity.Source)}</span>
+            <article class="card detail">
+            <header><p class="line">{CaseView.Verdict(frame, item.Rating, item.Analysis?.Label)}<span class="source">{CaseView.SourceName(frame, item.Identity.Source)}</span>
             {(item.Author is null ? Html.Empty : Html.Of($"<span>{item.Author}</span>"))}
             <time>{frame.Language.Moment(item.CreatedAt, frame.Shop.Zone)}</time>
             {(item.Url is null ? Html.Empty : Html.Of($"""<a href="{Html.Link(item.Url)}" rel="noopener noreferrer nofollow">{frame.Say("Zum Original", "To the original")}</a>"""))}</p>
+            {(problem is null ? Html.Empty : Html.Of($"""<p class="fault" role="alert">{problem}</p>"""))}</header>
+            <h1>{item.Title ?? frame.Say("Was geschrieben wurde", "What was written")}</h1>
+            {ReadingPanel.Of(frame, item, CorrectionForm.BackToItem, context.User.Has(Role.Agent))}
+            </article>
+            <h2>{frame.Say("Alle Fassungen", "All versions")}</h2>
             <ol class="voices" reversed>
             {versions.Select((version, i) => Version(frame, version, i == 0 ? null : versions[i - 1])).Reverse()}
             </ol>
-            """));
+            """), problem is null ? 200 : 409);
     }
 
     private static Html Version(ConsoleFrame frame, ItemVersion version, ItemVersion? before) => Html.Of($"""

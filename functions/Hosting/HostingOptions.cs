@@ -46,6 +46,8 @@ internal sealed record HostingOptions(HostingMode Mode, int Port)
             console.TimestampFormat = "HH:mm:ss ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that failed ends the program, which says why in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // That keys are stored unencrypted is decided in KeyRingRepository: the archive is private.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
@@ -90,13 +92,18 @@ internal static class TriggerHosting
                 trigger,
                 provider.GetRequiredService<QueueStore>(),
                 provider,
+                provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<QueuePump>>()));
         }
         foreach (var trigger in Triggers.Timers)
         {
             services.AddSingleton<IHostedService>(provider => new Scheduler(
-                trigger, provider, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Scheduler>>()));
+                trigger,
+                provider,
+                provider.GetRequiredService<IHostApplicationLifetime>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<Scheduler>>()));
         }
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Feedback.Hosting;
@@ -114,11 +115,14 @@ internal static class Problems
     public static ProblemHttpResult BodyTooLarge() => Problem(
         413, "body-too-large", "The body is too large", "Send less.");
 
+    public static ProblemHttpResult UnsupportedMediaType() => Problem(
+        415, "unsupported-media-type", "The body has the wrong type", "Send JSON in UTF-8, with Content-Type: application/json.");
+
     public static ProblemHttpResult Unexpected() => Problem(
         500, "unexpected", "Something went wrong here", "The fault is logged under the trace id.");
 
     /// <summary>Gives answers that the framework makes a type of ours as well, and fields the names they have in JSON.</summary>
-    public static void Name(ProblemDetails details)
+    public static void Name(ProblemDetails details, HttpContext context)
     {
         if (details.Type?.StartsWith(Urn, StringComparison.Ordinal) == true)
             return;
@@ -127,6 +131,9 @@ internal static class Problems
             invalid.Errors = invalid.Errors.ToDictionary(error => JsonNamingPolicy.CamelCase.ConvertName(error.Key), error => error.Value);
             invalid.Detail ??= string.Join(' ', invalid.Errors.Values.SelectMany(faults => faults));
         }
+        details.Detail ??= details.Status == StatusCodes.Status400BadRequest && UnreadableParameters(context) is { Length: > 0 } names
+            ? $"{names}: The value cannot be read."
+            : null;
         details.Type = Urn + (details.Status switch
         {
             400 => "invalid-request",
@@ -137,6 +144,12 @@ internal static class Problems
             var status => $"http-{status}",
         });
     }
+
+    /// <summary>The framework refuses a parameter of the wrong type without naming it.</summary>
+    private static string UnreadableParameters(HttpContext context) => string.Join(", ", context.GetEndpoint()?.Metadata
+        .OfType<IParameterBindingMetadata>()
+        .Where(parameter => parameter.HasTryParse && context.Request.Query.ContainsKey(parameter.Name))
+        .Select(parameter => parameter.Name) ?? []);
 
     private static ProblemHttpResult Problem(int status, string type, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title, type: Urn + type);

@@ -83,7 +83,11 @@ internal sealed class PollLease : IDisposable
                 return;
             try
             {
-                await WriteAsync(state => state with { LeaseUntil = _time.GetUtcNow() + Length }, ends: false, CancellationToken.None);
+                await WriteAsync(state => state with { LeaseUntil = _time.GetUtcNow() + Length }, ends: false, over);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
             catch (StorageException)
             {

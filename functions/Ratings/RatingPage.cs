@@ -71,7 +71,7 @@ internal static class RatingPage
         if (limits.CheckSurvey(context, token) is { } tooOften)
             return tooOften;
 
-        var posted = request.HasFormContentType ? await request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
+        var posted = await PostedForm.ReadAsync(request, cancellationToken);
         var (scale, value) = RatingScale.Answered(posted);
         var stamp = posted["opening"].ToString();
         var form = new RatingForm(

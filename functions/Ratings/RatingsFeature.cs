@@ -2,11 +2,15 @@ using System.Text.Json.Serialization;
 using Feedback.Hosting;
 using Feedback.Ratings.Hooks;
 using Feedback.Ratings.Texts;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Feedback.Ratings;
 
 internal static class RatingsFeature
 {
+    /// <summary>A rater is told that the store does not answer rather than left waiting for it.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     public static IServiceCollection AddRatings(this IServiceCollection services)
     {
         services.AddSingleton<SurveyLinks>();
@@ -20,19 +24,26 @@ internal static class RatingsFeature
         services.AddSingleton<SurveyTexts>();
         services.AddSingleton<ContactEpisodes>();
         services.AddSingleton<HookReceiver>();
+        services.AddRequestTimeouts(options => options.AddPolicy(nameof(Patience), new RequestTimeoutPolicy
+        {
+            Timeout = Patience,
+            WriteTimeoutResponse = FaultAnswers.AnswerTimeoutAsync,
+        }));
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RatingsJson.Default));
         return services;
     }
 
     public static void MapRatings(this IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("").RequireCors(HttpBasics.AnyOrigin);
+        var raters = routes.MapGroup("");
+        raters.WithRequestTimeout(nameof(Patience));
+        var open = raters.MapGroup("").RequireCors(HttpBasics.AnyOrigin);
         open.MapSubmitRating();
         open.MapChangeRating();
         open.MapNoteOpened();
         open.MapWidgetScript();
-        routes.MapRatingPage();
-        routes.MapReceiptPage();
+        raters.MapRatingPage();
+        raters.MapReceiptPage();
         routes.MapCreateSurvey();
         routes.MapCancelSurvey();
         routes.MapHooks();

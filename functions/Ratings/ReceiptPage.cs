@@ -19,7 +19,7 @@ internal static class ReceiptPage
         HttpContext context, RatingAcceptance acceptance, RatingLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
         var language = Language.Of(context.Request);
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(cancellationToken) : FormCollection.Empty;
+        var form = await PostedForm.ReadAsync(context.Request, cancellationToken);
         var receipt = form["receipt"].ToString().Trim();
         if ((limits.CheckClient(context) ?? limits.CheckSurvey(context, receipt)) is { } tooMany)
             return tooMany;

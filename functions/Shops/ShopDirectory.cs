@@ -28,8 +28,9 @@ public sealed partial class ShopDirectory
     public static bool IsId(string text) => IdPattern().IsMatch(text);
 
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
-    public static ShopDirectory Read(IConfiguration configuration) =>
-        new([.. configuration.GetSection(Section).GetChildren().Select(ReadShop)]);
+    public static ShopDirectory Read(IConfiguration configuration) => configuration[Section] is { Length: > 0 }
+        ? throw new ConfigurationException(Section, "has no shops by id, such as Feedback:Shops:myshop:Name")
+        : new([.. configuration.GetSection(Section).GetChildren().Select(ReadShop)]);
 
     private static Shop ReadShop(IConfigurationSection section)
     {

@@ -7,11 +7,13 @@ internal static class TableNames
     public const string Alerts = "alerts";
     public const string Asked = "asked";
     public const string Cases = "cases";
+    public const string Conflicts = "conflicts";
     public const string Contacts = "contacts";
     public const string Dirty = "dirty";
     public const string Expiries = "expiries";
     public const string Items = "items";
     public const string Measures = "measures";
+    public const string Models = "models";
     public const string Months = "months";
     public const string Offers = "offers";
     public const string Sources = "sources";

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Feedback.Models.Ledger;
 
 namespace Feedback.Models.Cases;
 
@@ -104,6 +105,9 @@ public sealed record CaseSubject
 
     /// <summary>Stretches of <see cref="Text"/> that decided the label, with their weight: negative pulls down.</summary>
     public IReadOnlyList<DecidingWords> Because { get; init; } = [];
+
+    /// <summary>What people said about our reading of the item.</summary>
+    public Correction? Correction { get; init; }
 
     /// <summary>Where people answer on the platform itself, if that is another address than <see cref="Url"/>.</summary>
     public string? AnswerUrl { get; init; }
@@ -237,6 +241,10 @@ public enum CaseEventType
 
     [JsonStringEnumMemberName("relabelled")]
     Relabelled,
+
+    /// <summary>A correction was taken back.</summary>
+    [JsonStringEnumMemberName("relabel-undone")]
+    RelabelUndone,
 
     /// <summary>The customer changed the text or the stars.</summary>
     [JsonStringEnumMemberName("edited")]

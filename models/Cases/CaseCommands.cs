@@ -1,3 +1,5 @@
+using Feedback.Models.Ledger;
+
 namespace Feedback.Models.Cases;
 
 /// <summary>What may be done with a case, and what it becomes. Pure: the caller stores the result under the case's ETag.</summary>
@@ -120,7 +122,14 @@ public static class CaseCommands
 
     /// <summary>Corrects the sentiment; a training label for the next model.</summary>
     public static CaseOutcome Relabel(Case current, string actor, string label, DateTimeOffset now) =>
-        IfRoom(Append(current, now, CaseEventType.Relabelled, actor, label) with { Subject = current.Subject with { Label = label } });
+        IfRoom(Append(current, now, CaseEventType.Relabelled, actor, label) with
+        {
+            Subject = current.Subject with
+            {
+                Label = label,
+                Correction = (current.Subject.Correction ?? new Correction { At = now }) with { At = now, By = actor, Label = label },
+            },
+        });
 
     /// <summary>
     /// Takes over a newer version of the item. A case nobody has touched closes by itself when the item stops being negative and opens again
@@ -130,16 +139,24 @@ public static class CaseCommands
     {
         if (subject.ItemVersion <= current.Subject.ItemVersion)
             return CaseOutcome.Unchanged;
+        var before = current.Subject;
+        var isCorrected = subject.Correction is not null && subject.Correction.At != before.Correction?.At;
+        if (isCorrected)
+            current = NoteCorrection(current, subject);
         // A rating may turn without a new answer: an earlier one comes late, or it turns out to be a scanner's.
-        var isEdited = subject.Edits > current.Subject.Edits || subject.Kind == "rating" && subject.Label != current.Subject.Label;
+        var isEdited = subject.Edits > before.Edits || subject.Kind == "rating" && !isCorrected && subject.Label != before.Label;
         var lastOfCustomer = current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type;
         var isNews = withdrawn ? lastOfCustomer != CaseEventType.Withdrawn : isEdited || lastOfCustomer == CaseEventType.Withdrawn;
         if (!isNews || current.Events.Count >= MostEvents / 2)
-            return Changed(FollowAnswer(current with { Subject = subject }, current.Subject, now));
+        {
+            current = current with { Subject = subject };
+            return Changed(FollowAnswer(isCorrected && !withdrawn ? Reconsider(current, negative, now) : current, before, now));
+        }
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
         var updated = Append(current with { Subject = subject }, now, type, ActorKind.Customer, itemVersion: subject.ItemVersion);
-        var touched = current.Events.Any(e => e.ActorKind == ActorKind.Human);
+        var touched = current.Events.Any(
+            e => e is { ActorKind: ActorKind.Human, Type: not (CaseEventType.Relabelled or CaseEventType.RelabelUndone) });
         updated = (withdrawn, negative, touched, current.IsOpen) switch
         {
             (true, _, _, true) or (_, false, false, true) => Unclaimed(
@@ -150,8 +167,23 @@ public static class CaseCommands
                 Append(updated, now, CaseEventType.Reopened, ActorKind.System, "analysis"), CaseStatus.New),
             _ => updated,
         };
-        return Changed(FollowAnswer(updated, current.Subject, now));
+        return Changed(FollowAnswer(updated, before, now));
     }
+
+    /// <summary>Somebody said, outside of the case, that the item was misread.</summary>
+    private static Case NoteCorrection(Case current, CaseSubject subject) => subject.Correction is not { } said || current.Events.Count >= MostEvents / 2
+        ? current
+        : Append(
+            current, said.At, said.IsTakenBack ? CaseEventType.RelabelUndone : CaseEventType.Relabelled, ActorKind.Human, said.By,
+            said.Label == current.Subject.Correction?.Label ? null : said.Label, subject.ItemVersion);
+
+    /// <summary>A case nobody works on closes when its item is not negative after all, and opens when it is.</summary>
+    private static Case Reconsider(Case current, bool negative, DateTimeOffset now) => (negative, current.Status) switch
+    {
+        (false, CaseStatus.New) => Unclaimed(Append(current, now, CaseEventType.Dismissed, ActorKind.System, "analysis"), CaseStatus.Dismissed),
+        (true, CaseStatus.Dismissed) => Unclaimed(Append(current, now, CaseEventType.Reopened, ActorKind.System, "correction"), CaseStatus.New),
+        _ => current,
+    };
 
     /// <summary>
     /// Takes note of what the platform shows of our answer: that one under way became public or was rejected, or that somebody answered there directly,

@@ -62,8 +62,10 @@ public sealed record FeedbackItem
     /// </summary>
     public string? Excluded { get; init; }
 
-    /// <summary>A person's correction of the label of the present content.</summary>
-    public string? CorrectedLabel { get; init; }
+    /// <summary>What people said about our reading of the present content; null when nobody did.</summary>
+    public Correction? Correction { get; init; }
+
+    public string? CorrectedLabel => Correction?.Label;
 
     public ItemAnalysis? Analysis { get; init; }
 
@@ -136,6 +138,9 @@ public sealed record ItemAnalysis
     public IReadOnlyList<string> Topics { get; init; } = [];
 
     public IReadOnlyList<DecidingWords> Because { get; init; } = [];
+
+    /// <summary>The text clearly says the opposite of the stars, and nobody has said that they are meant so.</summary>
+    public bool StarsDisputed { get; init; }
 
     /// <summary>Which model read the text.</summary>
     public string? Model { get; init; }

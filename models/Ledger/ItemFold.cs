@@ -19,14 +19,14 @@ public static class ItemFold
             : Chronological(revisions.Where(revision => revision.Step is null));
         var firstAt = (answers.Count > 0 ? answers : ordered).Min(revision => revision.At);
 
-        var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (string?)null);
+        var (answer, seen, withdrawn, label) = ((RatingAnswer?)null, (Item?)null, false, (Correction?)null);
         var (contents, changedAt, previousHash) = (0, firstAt, "");
         var (goneAt, reader, edits, words) = ((DateTimeOffset?)null, 0, 0, (string?)null);
         foreach (var revision in ordered)
         {
             if (revision.Label is not null)
             {
-                label = revision.Label;
+                label = Correction.Of(label, revision);
                 continue;
             }
             if (revision.Blank)
@@ -45,11 +45,14 @@ public static class ItemFold
             var isCorrection = contents > 0 && revision.Seen is not null && reader > 0 && revision.Reader > reader;
             reader = revision.Seen is null ? reader : revision.Reader;
             if (!revision.Gone && content.AuthorHash() is var said && said != words)
-                (edits, words) = (words is null || isCorrection ? edits : edits + 1, said);
+            {
+                // What people said was about the author's words: the shop's answer below them does not change that.
+                (edits, words, label) = (words is null || isCorrection ? edits : edits + 1, said, isCorrection ? label : null);
+            }
             if (hash != previousHash && isCorrection)
                 previousHash = hash;
             else if (hash != previousHash)
-                (contents, changedAt, previousHash, label) = (contents + 1, revision.At, hash, null);
+                (contents, changedAt, previousHash) = (contents + 1, revision.At, hash);
         }
 
         var become = identity with { Kind = KindOf(identity.Kind, ordered), Survey = SurveyOf(revisions) ?? identity.Survey };
@@ -76,7 +79,7 @@ public static class ItemFold
             Withdrawn = withdrawn || goneAt is not null,
             GoneAt = goneAt,
             Excluded = goneAt is not null ? "gone" : Exclude(become, withdrawn, SurveyState.CanceledAtOf(revisions) < firstAt, confirmed.IsConfirmed),
-            CorrectedLabel = label,
+            Correction = label,
         };
     }
 

@@ -54,7 +54,10 @@ public sealed record Revision
     /// <summary>The rater took the rating back.</summary>
     public bool Withdrawn { get; init; }
 
-    /// <summary>A person corrected the label, for the content as it was then.</summary>
+    /// <summary>
+    /// A person corrected what we made of the content as it was then: a label, or <see cref="Correction.Unchanged"/> or <see cref="Correction.None"/>. Null for
+    /// everything an author said or did.
+    /// </summary>
     public string? Label { get; init; }
 
     /// <summary>A step of the survey; null for everything that is content.</summary>
@@ -65,6 +68,15 @@ public sealed record Revision
 
     /// <summary>Something the rater said or took back.</summary>
     public bool IsAnswer => Answer is not null || Withdrawn || Blank;
+
+    /// <summary>For a correction: the topics it says the text has; null when it says nothing about them.</summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <summary>For a correction: whether the stars are meant as they are; null when it says nothing about them.</summary>
+    public bool? StarsAreRight { get; init; }
+
+    /// <summary>Who corrected.</summary>
+    public string? By { get; init; }
 
     /// <summary>What a source said about the item, in contrast to what a rater or one of us did.</summary>
     public bool IsPolled => Seen is not null || Gone;
@@ -77,7 +89,8 @@ public sealed record Revision
     /// <summary>Equal content has an equal hash: what counts as a change. 16 hexadecimal digits.</summary>
     public string ContentHash() => Gone ? Hash("gone", Misread ? "misread" : "")
         : Seen is { } item ? HashOf(item)
-        : Label is not null ? Hash("label", Label)
+        : Label is not null ? Hash(
+                "label", Label, Topics is null ? null : string.Join('\u001f', Topics), StarsAreRight switch { null => null, true => "right", _ => "disputed" }, By)
         : Hash("answer", Withdrawn ? "withdrawn" : "", Answer?.Stars?.ToString(CultureInfo.InvariantCulture),
             Answer?.Nps?.ToString(CultureInfo.InvariantCulture), Answer?.Ces?.ToString(CultureInfo.InvariantCulture),
             Answer?.Servqual is { } servqual ? string.Join(',', servqual.OrderBy(s => s.Key, StringComparer.Ordinal)) : null,

@@ -1,3 +1,4 @@
+using Feedback.Benchmarks.Road;
 using Feedback.Benchmarks.Sources;
 using Feedback.Benchmarks.Storage;
 using Feedback.Benchmarks.Text;
@@ -5,6 +6,12 @@ using Feedback.Benchmarks.Text;
 // Each verb measures one area against its yardstick in the same run and prints ratios; figures of one machine mean nothing on another.
 switch (args)
 {
+    case ["road"]:
+        await RoadBenchmarks.RunAsync();
+        return 0;
+    case [EmptyEndpoint.Verb, var port]:
+        await EmptyEndpoint.RunAsync(int.Parse(port, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
     case ["sources"]:
         await SourceBenchmarks.RunAsync();
         return 0;
@@ -15,6 +22,6 @@ switch (args)
         await TextBenchmarks.RunAsync(rest is [var data] ? data : "../shared/data");
         return 0;
     default:
-        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- sources | storage | text [DATA]");
+        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- road | sources | storage | text [DATA]");
         return 1;
 }

@@ -34,7 +34,7 @@ internal static class LinkCommand
         await using var app = GlobalOptions.BuildOffline(call);
         var shops = app.Services.GetRequiredService<ShopDirectory>();
         if (!shops.TryGet(call.GetValue(Shop)!, out var shop))
-            throw new CommandException($"There is no shop '{call.GetValue(Shop)}'; configured: {string.Join(", ", shops.All.Select(known => known.Id))}.");
+            throw new CommandException($"There is no shop '{call.GetValue(Shop)}'; configured: {string.Join(", ", shops.All.Select(known => known.Id).DefaultIfEmpty("none"))}.");
         if (call.GetValue(Chat) is not { Length: > 0 } chat)
             throw new CommandException("--chat is empty.");
         var hours = call.GetValue(Hours);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Feedback.Models.Cases;
+using Feedback.Models.Ledger;
 using Feedback.Models.Measures;
 using Feedback.Responses;
 using Feedback.Storage;
@@ -104,6 +105,25 @@ public sealed class CaseCommandTests
     [Fact]
     public void An_older_version_of_the_item_changes_nothing() => Check(story =>
         Assert.Null(CaseCommands.Update(story.After, Subject(story.After.Subject.ItemVersion, "other"), true, false, story.Now).Case));
+
+    [Fact]
+    public void A_corrected_item_takes_its_case_along_unless_somebody_works_on_it()
+    {
+        var opened = CaseCommands.Open("shop", "id", Subject(1, "Kaputt") with { Label = "negative" }, Start, Start.AddHours(24), Start);
+        var correction = new Correction { At = Start, By = "Mila", Label = "neutral" };
+        var corrected = Subject(2, "Kaputt") with { Edits = 0, Label = "neutral", Correction = correction };
+        var taken = correction with { At = Start.AddHours(1), Label = "negative" };
+
+        var closed = CaseCommands.Update(opened, corrected, negative: false, withdrawn: false, Start).Case!;
+        Assert.Equal(CaseStatus.Dismissed, closed.Status);
+        Assert.DoesNotContain(closed.Events, e => e.ActorKind == ActorKind.Customer);
+        Assert.Equal(CaseStatus.Dismissed, CaseCommands.Update(
+            opened, corrected with { Edits = 1, Text = "Doch gut" }, negative: false, withdrawn: false, Start).Case!.Status);
+        Assert.Equal(CaseStatus.New, CaseCommands.Update(
+            closed, Subject(3, "Kaputt") with { Edits = 0, Label = "negative", Correction = taken }, negative: true, withdrawn: false, Start).Case!.Status);
+        var claimed = CaseCommands.Claim(opened, "Mila", Start).Case!;
+        Assert.Equal(CaseStatus.Claimed, CaseCommands.Update(claimed, corrected, negative: false, withdrawn: false, Start).Case!.Status);
+    }
 
     /// <summary>Runs commands one after the other and looks at every step.</summary>
     private static void Check(Action<Step> holds) => Prop.ForAll(

@@ -32,12 +32,14 @@ internal sealed class Crowd(Installation installation, IReadOnlyList<Uri> addres
     }
 
     /// <summary>What was acknowledged is there once, and every number is what a recount says.</summary>
-    public async Task CheckAsync()
+    /// <param name="exceptFor">The touchpoint of ratings that somebody else gave.</param>
+    public async Task CheckAsync(string? exceptFor = null)
     {
         await installation.SettleAsync(addresses[0]);
         using var client = Http.Client(addresses[0], installation.ApiKey);
         var recount = await Recount.ReadAsync(client);
-        Raters.Check([.. recount.Items.Where(item => (string)item["source"]! == "widget")]);
+        Raters.Check([.. recount.Items.Where(item =>
+            (string)item["source"]! == "widget" && (exceptFor is null || (string?)item["survey"]!["touchpoint"] != exceptFor))]);
         _reviewers.Check([.. recount.Items.Where(item => (string)item["source"]! != "widget")]);
         _clerks.Check(recount.Cases);
         await recount.CheckAsync();

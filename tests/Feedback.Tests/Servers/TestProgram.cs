@@ -32,6 +32,13 @@ internal sealed class TestProgram : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
+    /// <summary>Lets it answer over HTTP, on a port of its own; queues and timers run from then on.</summary>
+    public async Task<Uri> ListenAsync()
+    {
+        await _app.StartAsync();
+        return new Uri(_app.Urls.Single());
+    }
+
     /// <summary>Handles the messages that wait in <c>incoming</c>, in the order they come.</summary>
     /// <returns>How many there were.</returns>
     public async Task<int> HandleIncomingAsync()
