@@ -53,7 +53,7 @@ internal static class RoadBenchmarks
                 ("ratings accepted", () => RateAsync(program)));
             System.Console.WriteLine("SQLite, every commit synced");
             foreach (var rate in rates)
-                System.Console.WriteLine($"  {rate}");
+                System.Console.WriteLine(rate.Line("n0"));
             Compare("ratings / bare commit", rates[2].Median / rates[1].Median, 0.5);
             Compare("ratings / empty endpoint", rates[2].Median / rates[0].Median, null);
         }
@@ -75,7 +75,7 @@ internal static class RoadBenchmarks
             ("ratings accepted", () => RateAsync(program)));
         System.Console.WriteLine("Azurite");
         foreach (var rate in rates)
-            System.Console.WriteLine($"  {rate}");
+            System.Console.WriteLine(rate.Line("n0"));
         Compare("ratings / raw requests", rates[1].Median / rates[0].Median, 0.8);
     }
 
@@ -95,7 +95,7 @@ internal static class RoadBenchmarks
         }
         data.Delete(recursive: true);
         var figures = new Figures("process start to first rating answered, s", seconds);
-        System.Console.WriteLine($"  {figures:f3}");
+        System.Console.WriteLine(figures.Line("f3"));
         System.Console.WriteLine($"    aim: under 0.6 s        {(figures.Median < 0.6 ? "met" : "MISSED")}");
     }
 
