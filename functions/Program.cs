@@ -40,6 +40,7 @@ internal static partial class FeedbackApp
         // Asked for now, so that a wrong setting stops the start.
         app.Services.GetRequiredService<PublicAddress>();
         app.Services.GetRequiredService<SourceCatalog>();
+        app.Use(SimpleRequests.ReadAsJsonAsync);
         app.UseHttpBasics();
         app.UseAuthentication();
         app.UseAuthorization();

@@ -13,6 +13,7 @@ internal static class AccessFeature
     {
         var signingKeys = SigningKeys.Configured(configuration);
         services.AddSingleton(provider => new SigningKeys(signingKeys, provider.GetRequiredService<Archive>()));
+        services.AddSingleton<PseudonymKeys>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<SignInLimit>();
 

@@ -14,7 +14,7 @@ internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvid
     {
         while (true)
         {
-            var negative = item is { Withdrawn: false, Analysis.Label: "negative" };
+            var negative = item is { Excluded: null, Analysis.Label: "negative" };
             if (await cases.FindAsync(shop.Id, item.Identity.Id, cancellationToken) is not { } present)
             {
                 // What had its answer when we first saw it needs none from us, unless its author came back to it.
@@ -59,7 +59,8 @@ internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvid
         Title = item.Title,
         Text = item.Text,
         Language = item.Analysis?.Language ?? item.Language,
-        Label = item.Analysis?.Label,
+        // Gone while it does not count, so that the case closes when a rating turns out to be nobody's and opens when somebody stands by it.
+        Label = item.Excluded is null ? item.Analysis?.Label : null,
         Topics = item.Analysis?.Topics ?? [],
         Because = item.Analysis?.Because ?? [],
         Correction = item.Correction,

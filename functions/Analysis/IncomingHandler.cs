@@ -36,10 +36,13 @@ internal sealed partial class IncomingHandler(
 
         await models.RefreshAsync(shop.Id, cancellationToken);
         var (itemId, identity, change) = Take(message);
-        if (await WriteAsync(shop, itemId, identity, change, cancellationToken) is not { } item)
-            return;
+        var head = await WriteAsync(shop, itemId, identity, change, cancellationToken);
 
         // What follows is done again on every delivery: it depends on the item as it stands, not on this message.
+        if (head is { Identity.OfferedAt: not null, Survey: not null })
+            await timeline.RecordAsync(shop.Id, SurveyFactOf(head), cancellationToken);
+        if (head.Item is not { } item)
+            return;
         foreach (var left in item.TimelineAt.SkipLast(1))
             await timeline.RecordAsync(shop.Id, FactOf(item) with { At = left, Moved = true }, cancellationToken);
         await timeline.RecordAsync(shop.Id, FactOf(item), cancellationToken);
@@ -53,22 +56,35 @@ internal sealed partial class IncomingHandler(
         switch (message)
         {
             case RatingGiven given:
-                return (
-                    given.ItemId,
-                    new ItemIdentity
-                    {
-                        Id = given.ItemId,
-                        Shop = given.Shop,
-                        Kind = FactKind.Rating,
-                        Source = ItemLedger.WidgetSource,
-                        ExternalId = given.ExternalId,
-                    },
-                    Adding(new Revision { At = given.At, Answer = given.Answer, Survey = given.Survey }));
+                return (given.Survey.ItemId, given.Survey.In(given.Shop), Adding(new Revision
+                {
+                    At = given.At,
+                    Key = given.Key,
+                    Session = given.Session,
+                    Sequence = given.Sequence,
+                    Opening = given.Opening,
+                    Answer = given.Answer,
+                    Survey = given.Survey.Context,
+                }));
+            case SurveyStepped stepped:
+                return (stepped.Survey.ItemId, stepped.Survey.In(stepped.Shop), Adding(new Revision
+                {
+                    At = stepped.At,
+                    // Each step is taken once; the first time counts.
+                    Key = stepped.Step.ToString().ToLowerInvariant(),
+                    Step = stepped.Step,
+                    Reason = stepped.Reason,
+                    Survey = stepped.Survey.Context,
+                }));
             case RatingChanged changed:
-                return (
-                    changed.ItemId,
-                    null,
-                    Adding(new Revision { At = changed.At, Answer = changed.Answer, Withdrawn = changed.Answer is null }));
+                return (changed.ItemId, null, Adding(new Revision
+                {
+                    At = changed.At,
+                    Key = changed.Key,
+                    ByReceipt = true,
+                    Answer = changed.Answer,
+                    Withdrawn = changed.Answer is null,
+                }));
             case ItemSeen seen:
                 var id = ItemLedger.IdOf(seen.Item.Source, seen.Item.ExternalId);
                 var sight = new Revision { At = seen.At, Seen = seen.Item, Reader = seen.Reader };
@@ -94,39 +110,72 @@ internal sealed partial class IncomingHandler(
         }
     }
 
-    /// <returns>The item as stored; null while only changes of it have arrived.</returns>
-    private async Task<FeedbackItem?> WriteAsync(
+    /// <returns>The item's head as stored.</returns>
+    private async Task<ItemHead> WriteAsync(
         Shop shop, string itemId, ItemIdentity? identity, Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> change, CancellationToken cancellationToken)
     {
         while (true)
         {
             var history = await ledger.ReadAsync(shop.Id, itemId, cancellationToken);
-            var revisions = change(history.Revisions);
-            var isKnown = ReferenceEquals(revisions, history.Revisions);
-            if (isKnown && (history.Item is not null || identity is null))
-                return history.Item;
+            var revisions = Withdrawal.Apply(change(history.Revisions));
+            var isSettled = revisions.Count == history.Revisions.Count && !revisions.Except(history.Revisions).Any();
+            if (isSettled && history.Head is { } head && (head.Identity is not null || identity is null))
+                return head;
 
-            var item = (history.Item?.Identity ?? identity) is { } whose ? Become(whose, history, revisions) : null;
-            if (await ledger.TryWriteAsync(shop.Id, itemId, history, revisions, item, cancellationToken))
-                return item;
+            var become = Become(history.Head?.Identity ?? identity, history, revisions);
+            if (await ledger.TryWriteAsync(shop.Id, itemId, history, revisions, become, cancellationToken) == ItemWrite.Whole)
+                return become;
         }
     }
 
-    /// <summary>Adds what somebody did, unless it is there already: of a rater's answers, which nobody repeats for us, each one is kept.</summary>
+    /// <summary>Adds what somebody did, unless it is there already. Of two copies of an answer the one with the earlier time stays.</summary>
     private static Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> Adding(Revision revision) => revisions =>
-        revisions.Any(other => other.At == revision.At && other.ContentHash() == revision.ContentHash()) ? revisions : [.. revisions, revision];
-
-    private FeedbackItem Become(ItemIdentity identity, ItemHistory history, IReadOnlyList<Revision> revisions)
     {
-        var folded = ItemFold.Fold(identity, revisions);
-        var stoodAt = history.Item?.TimelineAt ?? [];
-        return folded with
+        if (revision.Key is not { } key)
+            return revisions.Any(other => other.At == revision.At && other.ContentHash() == revision.ContentHash()) ? revisions : [.. revisions, revision];
+        var copy = revisions.FirstOrDefault(other => other.Key == key);
+        return copy is null ? [.. revisions, revision]
+            : copy.At <= revision.At ? revisions
+            : [.. revisions.Where(other => other != copy), copy.Blank ? copy with { At = revision.At } : revision];
+    };
+
+    private ItemHead Become(ItemIdentity? identity, ItemHistory history, IReadOnlyList<Revision> revisions)
+    {
+        var version = history.Version + 1;
+        if (identity is null)
+            return new ItemHead(null, version);
+        identity = identity with { Survey = ItemFold.SurveyOf(revisions) ?? identity.Survey };
+        FeedbackItem? item = null;
+        if (ItemFold.HasContent(revisions))
         {
-            Version = history.Version + 1,
-            Analysis = analyzer.Analyze(folded),
-            TimelineAt = [.. stoodAt.Where(at => at != folded.CreatedAt), folded.CreatedAt],
-        };
+            var folded = ItemFold.Fold(identity, revisions);
+            var stoodAt = history.Item?.TimelineAt ?? [];
+            item = folded with
+            {
+                Version = version,
+                Analysis = analyzer.Analyze(folded),
+                TimelineAt = [.. stoodAt.Where(at => at != folded.CreatedAt), folded.CreatedAt],
+            };
+        }
+        return new ItemHead(item, version, identity, identity.Kind == FactKind.Rating ? SurveyState.Of(revisions, item) : null);
     }
+
+    private static Fact SurveyFactOf(ItemHead head) => new()
+    {
+        Id = head.Identity!.Id,
+        Kind = FactKind.Survey,
+        At = head.Identity.OfferedAt!.Value,
+        Version = head.Version,
+        Excluded = head.Identity.Survey is { Test: true } ? "test" : null,
+        Source = head.Identity.Source,
+        Channel = head.Identity.Survey?.Channel,
+        Agent = head.Identity.Survey?.Agent,
+        Touchpoint = head.Identity.Survey?.Touchpoint,
+        Team = head.Identity.Survey?.Team,
+        HandledBy = head.Identity.Survey?.HandledBy,
+        Stage = head.Survey!.Stage,
+        ExpiresAt = head.Identity.ExpiresAt,
+    };
 
     private static Fact FactOf(FeedbackItem item) => new()
     {
@@ -134,11 +183,13 @@ internal sealed partial class IncomingHandler(
         Kind = item.Identity.Kind,
         At = item.CreatedAt,
         Version = item.Version,
-        Excluded = item.GoneAt is not null ? "gone" : item.Withdrawn ? "withdrawn" : null,
+        Excluded = item.Excluded,
         Source = item.Identity.Source,
         Channel = item.Identity.Survey?.Channel,
         Agent = item.Identity.Survey?.Agent,
         Touchpoint = item.Identity.Survey?.Touchpoint,
+        Team = item.Identity.Survey?.Team,
+        HandledBy = item.Identity.Survey?.HandledBy,
         Stars = item.Rating,
         Nps = item.Answer?.Nps,
         Ces = item.Answer?.Ces,

@@ -37,7 +37,8 @@ public sealed record ItemVersion
     /// <summary>When we saw it, or accepted it.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary><c>seen</c>, <c>answered</c> (a survey), <c>gone</c>, <c>withdrawn</c> or <c>relabelled</c>.</summary>
+    /// <summary><c>seen</c>, <c>gone</c> or <c>relabelled</c>; of a survey <c>offered</c>, <c>opened</c>, <c>answered</c>, <c>changed</c> (with the receipt),
+    /// <c>withdrawn</c>, <c>blank</c> (an answer that was taken back) or <c>canceled</c>.</summary>
     public required string Kind { get; init; }
 
     public decimal? Rating { get; init; }
@@ -71,6 +72,9 @@ public sealed record ItemVersion
             { Seen: not null } => "seen",
             { Label: not null } => "relabelled",
             { Withdrawn: true } => "withdrawn",
+            { Blank: true } => "blank",
+            { Step: { } step } => step.ToString().ToLowerInvariant(),
+            { ByReceipt: true } => "changed",
             _ => "answered",
         },
         Rating = revision.Seen?.Rating ?? revision.Answer?.Stars,

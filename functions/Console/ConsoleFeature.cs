@@ -1,4 +1,5 @@
 using Feedback.Access;
+using Feedback.Console.Embed;
 using Feedback.Console.Reading;
 using Feedback.Pages;
 
@@ -21,5 +22,6 @@ internal static class ConsoleFeature
         pages.MapModelPage();
         pages.MapMeasuresPage();
         pages.MapSourcesPage();
+        pages.MapEmbedPage();
     }
 }

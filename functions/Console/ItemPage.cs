@@ -72,6 +72,25 @@ internal static class ItemPage
             case "relabelled":
                 yield return frame.Say("Einordnung berichtigt", "label corrected");
                 yield break;
+            case "offered":
+                yield return frame.Say("um Bewertung gebeten", "asked for a rating");
+                yield break;
+            case "opened":
+                yield return frame.Say("Umfrage gesehen", "survey seen");
+                yield break;
+            case "canceled":
+                yield return frame.Say("Umfrage zurückgenommen", "survey called back");
+                yield break;
+            case "blank":
+                yield return frame.Say("Antwort, die zurückgezogen wurde", "answer that was withdrawn");
+                yield break;
+            case "changed":
+                yield return frame.Say("mit dem Beleg geändert", "changed with the receipt");
+                yield break;
+            // What a rater leaves out stays as it was, so that an answer cannot be compared with the one before it.
+            case "answered":
+                yield return before is { Kind: "answered" or "changed" } ? frame.Say("weitere Antwort", "further answer") : frame.Say("Antwort", "answer");
+                yield break;
         }
         if (before is null)
             yield return frame.Say("erste Fassung", "first version");

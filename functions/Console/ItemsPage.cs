@@ -41,13 +41,24 @@ internal static class ItemsPage
         {(item.Author is null ? Html.Empty : Html.Of($"<span>{item.Author}</span>"))}
         <time>{frame.Language.Ago(item.CreatedAt, now)}</time>
         {(item.Contents > 1 ? Html.Of($"""<a class="chip" href="{frame.Address(ItemPage.PathOf(item))}">{frame.Say($"{item.Contents} Fassungen", $"{item.Contents} versions")}</a>""") : Html.Empty)}
-        {(item.Withdrawn ? Html.Of($"""<span class="chip">{(item.GoneAt is null ? frame.Say("zurückgezogen", "withdrawn") : frame.Say("auf der Plattform gelöscht", "deleted on the platform"))}</span>""") : Html.Empty)}
+        {(item.Excluded is { } reason ? Html.Of($"""<span class="chip">{Exclusion(frame, reason)}</span>""") : Html.Empty)}
         {(item.Correction is null or { IsTakenBack: true } ? Html.Empty : Html.Of($"""<span class="chip">{frame.Say("korrigiert", "corrected")}</span>"""))}
         <a href="{frame.Address(ItemPage.PathOf(item))}">{frame.Say("Einordnung", "Reading")}</a>
-        {(item is { Withdrawn: false, Analysis.Label: "negative" } ? Html.Of($"""<a href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}</p>
+        {(item is { Excluded: null, Analysis.Label: "negative" } ? Html.Of($"""<a href="{frame.Address($"/console/cases/{item.Identity.Id}")}">{frame.Say("Zum Fall", "To the case")}</a>""") : Html.Empty)}</p>
+        {AnswerText.Chips(frame, item)}
         {(item.Title is null ? Html.Empty : Html.Of($"<h2>{item.Title}</h2>"))}
         {(item.Text is null ? Html.Empty : Html.Of($"""<p class="words">{item.Text}</p>"""))}
         {(item.Reply is not { } reply ? Html.Empty : Html.Of($"""<blockquote><strong>{frame.Say("Antwort:", "Answer:")}</strong> {reply.Text}</blockquote>"""))}
         </li>
         """);
+
+    private static string Exclusion(ConsoleFrame frame, string reason) => reason switch
+    {
+        "withdrawn" => frame.Say("zurückgezogen", "withdrawn"),
+        "gone" => frame.Say("auf der Plattform gelöscht", "deleted on the platform"),
+        "test" => frame.Say("Test, zählt nicht", "test, does not count"),
+        "canceled" => frame.Say("Umfrage war widerrufen, zählt nicht", "survey was called back, does not count"),
+        "unconfirmed" => frame.Say("unbestätigt, zählt nicht", "unconfirmed, does not count"),
+        _ => reason,
+    };
 }

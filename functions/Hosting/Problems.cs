@@ -102,6 +102,16 @@ internal static class Problems
     public static ProblemHttpResult TooManyRequests() => Problem(
         429, "too-many-requests", "Too many requests", "Wait as long as Retry-After says.");
 
+    public static ProblemHttpResult HookNotSigned() => Problem(
+        401, "hook-not-signed", "Who is calling?", "Sign the call with the hook's secret, send the secret in X-Feedback-Secret, or use an API key.");
+
+    public static ProblemHttpResult LegalBasisNeeded() => Problem(
+        400, "legal-basis-needed", "On what legal basis is this e-mail sent?",
+        "Asking for a rating by e-mail is advertising: send legalBasis as consent or existing-customer, and keep the proof.");
+
+    public static ProblemHttpResult OpenRatingsOff() => Problem(
+        403, "open-ratings-off", "This shop takes no unsigned ratings", "Use a survey token, or switch on the shop's OpenRatings.");
+
     public static ProblemHttpResult BodyTooLarge() => Problem(
         413, "body-too-large", "The body is too large", "Send less.");
 

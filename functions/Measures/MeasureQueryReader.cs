@@ -15,7 +15,7 @@ internal static class MeasureQueryReader
 {
     private const int DefaultDays = 30;
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(5 * 366);
-    private static readonly Dimension[] Filters = [Dimension.Kind, Dimension.Source, Dimension.Channel, Dimension.Agent, Dimension.Touchpoint];
+    private static readonly Dimension[] Filters = [Dimension.Kind, Dimension.Source, Dimension.Channel, Dimension.Agent, Dimension.Touchpoint, Dimension.Team, Dimension.HandledBy];
     private static readonly string[] Parameters = ["shop", "from", "to", "tz", "by", "separator", "lang", .. Filters.Select(Name)];
 
     public static ProblemHttpResult? Read(IQueryCollection parameters, ShopDirectory shops, DateTimeOffset now, out MeasureQuery query)

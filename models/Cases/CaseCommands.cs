@@ -143,13 +143,16 @@ public static class CaseCommands
         var isCorrected = subject.Correction is not null && subject.Correction.At != before.Correction?.At;
         if (isCorrected)
             current = NoteCorrection(current, subject);
-        var isEdited = subject.Edits > current.Subject.Edits;
+        // A rating may turn without a new answer: an earlier one comes late, or it turns out to be a scanner's.
+        var isTurned = subject.Kind == "rating" && !isCorrected && subject.Label != before.Label;
+        var isEdited = subject.Edits > before.Edits || isTurned;
         var lastOfCustomer = current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type;
         var isNews = withdrawn ? lastOfCustomer != CaseEventType.Withdrawn : isEdited || lastOfCustomer == CaseEventType.Withdrawn;
         if (!isNews || current.Events.Count >= MostEvents / 2)
         {
             current = current with { Subject = subject };
-            return Changed(FollowAnswer(isCorrected && !withdrawn ? Reconsider(current, negative, now) : current, before, now));
+            var isTurned = isCorrected && !withdrawn && subject.Label != before.Label;
+            return Changed(FollowAnswer(isTurned ? Reconsider(current, negative, now) : current, before, now));
         }
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;

@@ -56,6 +56,12 @@ public sealed record FeedbackItem
     /// <summary>When it was found to be gone from its platform; null while it is there.</summary>
     public DateTimeOffset? GoneAt { get; init; }
 
+    /// <summary>
+    /// Why it counts in no measure and opens no case: <c>withdrawn</c>, <c>gone</c>, <c>test</c>, <c>canceled</c> (given after the survey was called
+    /// back) or <c>unconfirmed</c> (perhaps a scanner's); null when it counts.
+    /// </summary>
+    public string? Excluded { get; init; }
+
     /// <summary>What people said about our reading of the present content; null when nobody did.</summary>
     public Correction? Correction { get; init; }
 
@@ -85,6 +91,12 @@ public sealed record ItemIdentity
 
     /// <summary>Where and with whom the rated contact was; null for what was found elsewhere.</summary>
     public SurveyContext? Survey { get; init; }
+
+    /// <summary>When the survey was offered; null where nobody was asked in person, as on an open page.</summary>
+    public DateTimeOffset? OfferedAt { get; init; }
+
+    /// <summary>Until when the survey can be answered.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>A snapshot of the contact at the time the survey was offered.</summary>
@@ -97,6 +109,12 @@ public sealed record SurveyContext
     public string? Channel { get; init; }
 
     public string? Touchpoint { get; init; }
+
+    /// <summary><c>human</c>, <c>bot</c> or <c>mixed</c>; null where the chat tool does not say.</summary>
+    public string? HandledBy { get; init; }
+
+    /// <summary>An answer of our own to see whether everything works; counts nowhere.</summary>
+    public bool Test { get; init; }
 }
 
 /// <summary>What we made of an item's present content.</summary>

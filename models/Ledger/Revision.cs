@@ -5,16 +5,38 @@ using Feedback.Models.Items;
 
 namespace Feedback.Models.Ledger;
 
-/// <summary>One thing an author said or did at one time. The ledger keeps all of them; the item is what they add up to.</summary>
+/// <summary>
+/// One thing an author said or did at one time, or one step of a survey. The ledger keeps all of them; the item and the survey are what they add up to.
+/// </summary>
 public sealed record Revision
 {
-    /// <summary>For ratings when we accepted it, for polled items when we fetched the page: our clock, so that the order is ours to trust.</summary>
+    /// <summary>
+    /// When it happened. For polled items our clock; for ratings the rater's own time, bounded by when the survey was offered and when we took it in.
+    /// </summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Names an answer or a step, so that a repeat of it is known; null for what was polled or labelled.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>The visit of the widget the answer was given in; null where none was named.</summary>
+    public string? Session { get; init; }
+
+    /// <summary>The number of the answer in its session, rising with every click: within a session it outranks <see cref="At"/>.</summary>
+    public int Sequence { get; init; }
 
     /// <summary>A rating's answers; what is null stays as it was before.</summary>
     public RatingAnswer? Answer { get; init; }
 
-    /// <summary>The contact as the survey that was answered described it; of a rating's surveys the first one answered counts.</summary>
+    /// <summary>The link's page the answer was given on; null for widgets, chat tools and receipts.</summary>
+    public LinkOpening? Opening { get; init; }
+
+    /// <summary>Given with the receipt, which only somebody who rated before has.</summary>
+    public bool ByReceipt { get; init; }
+
+    /// <summary>An answer whose content the rater took back: that there was one is all that is kept.</summary>
+    public bool Blank { get; init; }
+
+    /// <summary>The contact as the survey described it that was answered or took a step; of several the first counts.</summary>
     public SurveyContext? Survey { get; init; }
 
     /// <summary>A polled item, whole.</summary>
@@ -46,6 +68,14 @@ public sealed record Revision
 
     /// <summary>Who corrected.</summary>
     public string? By { get; init; }
+    /// <summary>A step of the survey; null for everything that is content.</summary>
+    public SurveyStep? Step { get; init; }
+
+    /// <summary>Why a survey was canceled, or on what legal basis it was offered.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Something the rater said or took back.</summary>
+    public bool IsAnswer => Answer is not null || Withdrawn || Blank;
 
     /// <summary>What a source said about the item, in contrast to what a rater or one of us did.</summary>
     public bool IsPolled => Seen is not null || Gone;
@@ -63,7 +93,8 @@ public sealed record Revision
         : Hash("answer", Withdrawn ? "withdrawn" : "", Answer?.Stars?.ToString(CultureInfo.InvariantCulture),
             Answer?.Nps?.ToString(CultureInfo.InvariantCulture), Answer?.Ces?.ToString(CultureInfo.InvariantCulture),
             Answer?.Servqual is { } servqual ? string.Join(',', servqual.OrderBy(s => s.Key, StringComparer.Ordinal)) : null,
-            Answer?.Comment, Answer?.Reasons is { } reasons ? string.Join('\u001f', reasons) : null);
+            Answer?.Comment, Answer?.Reasons is { } reasons ? string.Join('\u001f', reasons) : null,
+            Answer?.Words is { } words ? string.Join('\u001f', words) : null);
 
     // How far moderation has come is part of what the public sees; items without it keep the hash they had.
     private static string HashOf(Item item)
@@ -82,41 +113,4 @@ public sealed record Revision
             joined.Append(part is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{part.Length}:{part}"));
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(joined.ToString())).AsSpan(0, 8));
     }
-}
-
-/// <summary>What a rater answered, as far as they did.</summary>
-public sealed record RatingAnswer
-{
-    /// <summary>1 to 5.</summary>
-    public int? Stars { get; init; }
-
-    /// <summary>0 to 10.</summary>
-    public int? Nps { get; init; }
-
-    /// <summary>1 (very hard) to 7 (very easy).</summary>
-    public int? Ces { get; init; }
-
-    /// <summary>1 to 7 for each of <see cref="ServqualDimensions"/> that was answered.</summary>
-    public IReadOnlyDictionary<string, int>? Servqual { get; init; }
-
-    /// <summary>Empty clears an earlier one.</summary>
-    public string? Comment { get; init; }
-
-    /// <summary>Ids of the reasons ticked.</summary>
-    public IReadOnlyList<string>? Reasons { get; init; }
-
-    /// <summary>The five dimensions of Parasuraman, Zeithaml and Berry (1988).</summary>
-    public static readonly IReadOnlyList<string> ServqualDimensions =
-        ["tangibles", "reliability", "responsiveness", "assurance", "empathy"];
-
-    /// <summary>This answer with <paramref name="later"/> laid over it.</summary>
-    public RatingAnswer With(RatingAnswer later) => new()
-    {
-        Stars = later.Stars ?? Stars,
-        Nps = later.Nps ?? Nps,
-        Ces = later.Ces ?? Ces,
-        Servqual = later.Servqual ?? Servqual,
-        Comment = later.Comment ?? Comment,
-        Reasons = later.Reasons ?? Reasons,
-    };
 }

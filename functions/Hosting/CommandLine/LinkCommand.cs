@@ -43,8 +43,8 @@ internal static class LinkCommand
         var context = new SurveyContext { Agent = call.GetValue(Agent), Channel = call.GetValue(Channel), Touchpoint = call.GetValue(Touchpoint) };
         try
         {
-            var issued = await app.Services.GetRequiredService<SurveyLinks>().IssueAsync(
-                shop, chat, call.GetValue(Episode), context, TimeSpan.FromHours(hours), cancellationToken);
+            var issued = await app.Services.GetRequiredService<SurveyLinks>().OfferAsync(
+                shop, chat, call.GetValue(Episode), context, TimeSpan.FromHours(hours), basis: null, cancellationToken);
             System.Console.WriteLine(JsonSerializer.Serialize(issued, LinkJson.Default.IssuedSurvey));
             return 0;
         }

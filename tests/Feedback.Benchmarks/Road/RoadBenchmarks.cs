@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Feedback.Access;
 using Feedback.Benchmarks.Storage;
+using Feedback.Models.Ledger;
 using Feedback.Ratings;
 using Feedback.Storage;
 using Feedback.Tests.Servers;
@@ -168,8 +169,9 @@ internal static class RoadBenchmarks
             Shop = "bench",
             Chat = $"chat-{Interlocked.Increment(ref _chats)}",
             Episode = "1",
-            Channel = "chat",
-            ExpiresAt = TimeProvider.System.GetUtcNow().AddDays(1),
+            Context = new SurveyContext { Channel = "chat" },
+            OfferedAt = SurveyTokens.ToTheMinute(TimeProvider.System.GetUtcNow()),
+            ExpiresAt = SurveyTokens.ToTheMinute(TimeProvider.System.GetUtcNow().AddDays(1)),
         },
         Keys);
 

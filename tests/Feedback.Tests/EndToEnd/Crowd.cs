@@ -10,7 +10,7 @@ internal sealed class Crowd(Installation installation, IReadOnlyList<Uri> addres
     private readonly Clerks _clerks = new(installation, addresses[0], seed, pollsByHand);
     private Task _load = Task.CompletedTask;
 
-    public Raters Raters { get; } = new(addresses, seed);
+    public Raters Raters { get; } = new(installation, addresses, seed);
 
     /// <param name="pause">Of a rater, between two steps.</param>
     public void Come(int raters, TimeSpan pause)

@@ -27,12 +27,16 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Dictionary<string, string?> _store;
     private readonly DirectoryInfo? _data;
     private readonly List<FeedbackProcess> _processes = [];
+    private readonly Stores _stores;
+    private readonly SurveyPseudonyms _pseudonyms;
 
     private Installation(Dictionary<string, string?> store, DirectoryInfo? data, IReadOnlyList<TestPlatform> platforms)
     {
         (_store, _data, Platforms) = (store, data, platforms);
         foreach (var (setting, value) in store)
             _settings[setting.Replace(":", "__", StringComparison.Ordinal)] = value!;
+        _stores = OpenStores();
+        _pseudonyms = new SurveyPseudonyms(new PseudonymKeys(_stores.Archive, TimeProvider.System));
         for (var i = 0; i < platforms.Count; i++)
         {
             var source = $"Feedback__Shops__shop__Sources__{SourceOf(i)}__";
@@ -94,19 +98,18 @@ internal sealed class Installation : IAsyncDisposable
     }
 
     /// <summary>A token as <c>POST /api/surveys</c> issues it, and the id under which its rating is kept.</summary>
-    public static (string Token, string ExternalId) Survey(string chat, SurveyContext context)
+    public async Task<(string Token, string ExternalId)> SurveyAsync(string chat, SurveyContext context)
     {
+        var now = TimeProvider.System.GetUtcNow();
         var survey = new Survey
         {
             Shop = "shop",
             Chat = chat,
-            Agent = context.Agent,
-            Team = context.Team,
-            Channel = context.Channel,
-            Touchpoint = context.Touchpoint,
-            ExpiresAt = TimeProvider.System.GetUtcNow().AddDays(1),
+            Context = context,
+            OfferedAt = SurveyTokens.ToTheMinute(now),
+            ExpiresAt = SurveyTokens.ToTheMinute(now.AddDays(1)),
         };
-        return (SurveyTokens.Sign(survey, Keys), SurveyTokens.Pseudonym(survey, "tests", Keys));
+        return (SurveyTokens.Sign(survey, Keys), (await _pseudonyms.IdentifyAsync(survey, ""))!.ExternalId);
     }
 
     /// <summary>The store itself, as another process has it open.</summary>
@@ -160,6 +163,7 @@ internal sealed class Installation : IAsyncDisposable
             await process.DisposeAsync();
         foreach (var platform in Platforms)
             await platform.DisposeAsync();
+        await _stores.DisposeAsync();
         _data?.Delete(recursive: true);
     }
 
