@@ -19,16 +19,16 @@ internal static class RatingsFeature
         services.AddSingleton<CoolDowns>();
         services.AddSingleton<SurveyOffers>();
         services.AddSingleton<RatingAcceptance>();
-        services.AddRequestTimeouts(options => options.AddPolicy(nameof(Patience), new RequestTimeoutPolicy
-        {
-            Timeout = Patience,
-            WriteTimeoutResponse = FaultAnswers.AnswerTimeoutAsync,
-        }));
         services.AddSingleton<RatingLimits>();
         services.AddSingleton<LinkTraffic>();
         services.AddSingleton<SurveyTexts>();
         services.AddSingleton<ContactEpisodes>();
         services.AddSingleton<HookReceiver>();
+        services.AddRequestTimeouts(options => options.AddPolicy(nameof(Patience), new RequestTimeoutPolicy
+        {
+            Timeout = Patience,
+            WriteTimeoutResponse = FaultAnswers.AnswerTimeoutAsync,
+        }));
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, RatingsJson.Default));
         return services;
     }

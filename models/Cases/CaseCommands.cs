@@ -144,15 +144,13 @@ public static class CaseCommands
         if (isCorrected)
             current = NoteCorrection(current, subject);
         // A rating may turn without a new answer: an earlier one comes late, or it turns out to be a scanner's.
-        var isTurned = subject.Kind == "rating" && !isCorrected && subject.Label != before.Label;
-        var isEdited = subject.Edits > before.Edits || isTurned;
+        var isEdited = subject.Edits > before.Edits || subject.Kind == "rating" && !isCorrected && subject.Label != before.Label;
         var lastOfCustomer = current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type;
         var isNews = withdrawn ? lastOfCustomer != CaseEventType.Withdrawn : isEdited || lastOfCustomer == CaseEventType.Withdrawn;
         if (!isNews || current.Events.Count >= MostEvents / 2)
         {
             current = current with { Subject = subject };
-            var isTurnedByHand = isCorrected && !withdrawn && subject.Label != before.Label;
-            return Changed(FollowAnswer(isTurnedByHand ? Reconsider(current, negative, now) : current, before, now));
+            return Changed(FollowAnswer(isCorrected && !withdrawn ? Reconsider(current, negative, now) : current, before, now));
         }
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;

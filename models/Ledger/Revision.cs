@@ -60,14 +60,6 @@ public sealed record Revision
     /// </summary>
     public string? Label { get; init; }
 
-    /// <summary>For a correction: the topics it says the text has; null when it says nothing about them.</summary>
-    public IReadOnlyList<string>? Topics { get; init; }
-
-    /// <summary>For a correction: whether the stars are meant as they are; null when it says nothing about them.</summary>
-    public bool? StarsAreRight { get; init; }
-
-    /// <summary>Who corrected.</summary>
-    public string? By { get; init; }
     /// <summary>A step of the survey; null for everything that is content.</summary>
     public SurveyStep? Step { get; init; }
 
@@ -76,6 +68,15 @@ public sealed record Revision
 
     /// <summary>Something the rater said or took back.</summary>
     public bool IsAnswer => Answer is not null || Withdrawn || Blank;
+
+    /// <summary>For a correction: the topics it says the text has; null when it says nothing about them.</summary>
+    public IReadOnlyList<string>? Topics { get; init; }
+
+    /// <summary>For a correction: whether the stars are meant as they are; null when it says nothing about them.</summary>
+    public bool? StarsAreRight { get; init; }
+
+    /// <summary>Who corrected.</summary>
+    public string? By { get; init; }
 
     /// <summary>What a source said about the item, in contrast to what a rater or one of us did.</summary>
     public bool IsPolled => Seen is not null || Gone;

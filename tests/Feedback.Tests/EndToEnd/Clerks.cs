@@ -32,7 +32,7 @@ internal sealed class Clerks(Installation installation, Uri address, int seed, b
                 else
                     await WorkAsync(random, $"{person}-{random.Next(1_000_000_000)}");
             }
-            catch (Exception killed) when (killed is HttpRequestException or IOException or System.Net.Sockets.SocketException or TaskCanceledException)
+            catch (Exception killed) when (killed is HttpRequestException or IOException or TaskCanceledException or System.Net.Sockets.SocketException)
             {
                 // The process died under the request, is not there, or waits for a store that does not answer.
             }

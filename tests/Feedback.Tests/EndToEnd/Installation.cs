@@ -97,11 +97,11 @@ internal sealed class Installation : IAsyncDisposable
         return process;
     }
 
-    /// <summary>A token as <c>POST /api/surveys</c> issues it, and the id under which its rating is kept.</summary>
-    public async Task<(string Token, string ExternalId)> SurveyAsync(string chat, SurveyContext context)
+    /// <summary>An offer as <c>POST /api/surveys</c> makes it.</summary>
+    public static Survey Survey(string chat, SurveyContext context)
     {
         var now = TimeProvider.System.GetUtcNow();
-        var survey = new Survey
+        return new Survey
         {
             Shop = "shop",
             Chat = chat,
@@ -109,8 +109,12 @@ internal sealed class Installation : IAsyncDisposable
             OfferedAt = SurveyTokens.ToTheMinute(now),
             ExpiresAt = SurveyTokens.ToTheMinute(now.AddDays(1)),
         };
-        return (SurveyTokens.Sign(survey, Keys), (await _pseudonyms.IdentifyAsync(survey, ""))!.ExternalId);
     }
+
+    public static string Token(Survey survey) => SurveyTokens.Sign(survey, Keys);
+
+    /// <summary>The id under which a survey's rating is kept.</summary>
+    public async Task<string> ExternalIdAsync(Survey survey) => (await _pseudonyms.IdentifyAsync(survey, ""))!.ExternalId;
 
     /// <summary>The store itself, as another process has it open.</summary>
     public Stores OpenStores() => Stores.Open(
@@ -173,6 +177,8 @@ internal sealed class Installation : IAsyncDisposable
         var installation = new Installation(store, data, servers);
         await using var stores = installation.OpenStores();
         installation.ApiKey = await new Accounts(stores.Tables, TimeProvider.System).AddKeyAsync(Role.Admin, default);
+        // The month's key is made now, as a store that is out later could not give it.
+        await installation.ExternalIdAsync(Survey("first", new SurveyContext()));
         return installation;
     }
 }

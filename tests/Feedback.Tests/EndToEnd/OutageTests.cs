@@ -48,7 +48,7 @@ public sealed class OutageTests(Azurite azurite)
         await Task.Delay(1_000);
 
         breaks();
-        var refusal = await Eventually.Async(() => RateAsync(installation, customer), answer => answer.Status == HttpStatusCode.ServiceUnavailable, "A refusal");
+        var refusal = await Eventually.Async(() => RateAsync(customer), answer => answer.Status == HttpStatusCode.ServiceUnavailable, "A refusal");
         Assert.Equal("application/problem+json", refusal.ContentType);
         Assert.Equal("urn:feedback:problem:storage-unavailable", (string)refusal.Body["type"]!);
         Assert.True(refusal.RetryAfter > TimeSpan.Zero);
@@ -56,17 +56,16 @@ public sealed class OutageTests(Azurite azurite)
         await Task.Delay(2_000);
 
         mends();
-        await Eventually.Async(() => RateAsync(installation, customer), answer => answer.Status == HttpStatusCode.Accepted, "A rating taken again");
+        await Eventually.Async(() => RateAsync(customer), answer => answer.Status == HttpStatusCode.Accepted, "A rating taken again");
         await Task.Delay(1_000);
         await crowd.LeaveAsync();
         Assert.True(crowd.Raters.Refused > 0);
         await crowd.CheckAsync(exceptFor: "outage");
     }
 
-    private static async Task<(HttpStatusCode Status, string? ContentType, TimeSpan? RetryAfter, JsonNode Body)> RateAsync(
-        Installation installation, HttpClient customer)
+    private static async Task<(HttpStatusCode Status, string? ContentType, TimeSpan? RetryAfter, JsonNode Body)> RateAsync(HttpClient customer)
     {
-        var (token, _) = await installation.SurveyAsync("outage", new SurveyContext { Touchpoint = "outage" });
+        var token = Installation.Token(Installation.Survey("outage", new SurveyContext { Touchpoint = "outage" }));
         using var answer = await customer.PostAsync("/api/ratings", Http.Json(new { token, stars = 5 }));
         return (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.RetryAfter?.Delta, await answer.JsonAsync());
     }

@@ -65,9 +65,9 @@ internal sealed class Raters(Installation installation, IReadOnlyList<Uri> addre
             Channel = Channels[random.Next(Channels.Length)],
             Touchpoint = random.Next(4) == 0 ? null : Touchpoints[random.Next(Touchpoints.Length)],
         };
-        var (token, externalId) = await installation.SurveyAsync(chat, context);
+        var survey = Installation.Survey(chat, context);
         // Half of them answer with the widget, the others by a program of their own.
-        return new KnownRating(token, externalId, context, random.Next(2) == 0 ? $"session-{chat}" : null);
+        return new KnownRating(Installation.Token(survey), await installation.ExternalIdAsync(survey), context, random.Next(2) == 0 ? $"session-{chat}" : null);
     }
 
     private static RatingStep Next(KnownRating rating, Random random)

@@ -131,7 +131,7 @@ public sealed class BadRequestTests(BadRequestTests.SampleProgram program) : ICl
     {
         using var answer = await program.Client.SendAsync(Post($"/r/{program.Token}?lang=en", form, "application/x-www-form-urlencoded"));
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("Please choose one to five stars.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("Please choose a value.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Theory]

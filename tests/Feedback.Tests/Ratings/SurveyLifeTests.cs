@@ -33,6 +33,7 @@ public sealed class SurveyLifeTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromHours(1));
         var february = await OfferAsync("chat-1", agent: "Jonas");
         var first = await AnswerAsync(january.Token, 5);
+        _clock.Advance(TimeSpan.FromSeconds(1));
         var second = await AnswerAsync(february.Token, 2);
 
         Assert.Equal(first.Id, second.Id);

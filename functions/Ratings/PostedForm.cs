@@ -1,10 +1,9 @@
-namespace Feedback.Pages;
+namespace Feedback.Ratings;
 
-/// <summary>What a page that anybody may open was sent.</summary>
+/// <summary>What a page without script posts.</summary>
 internal static class PostedForm
 {
-    /// <returns>Empty when what was sent is no form.</returns>
-    /// <exception cref="BadHttpRequestException">It is malformed, or has too many fields.</exception>
+    /// <exception cref="BadHttpRequestException">The form is malformed, too large, or has too many fields.</exception>
     public static async Task<IFormCollection> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         try
