@@ -62,7 +62,7 @@ public sealed class BadRequestTests(BadRequestTests.SampleProgram program) : ICl
     }
 
     [Theory]
-    [InlineData("text/plain")]
+    [InlineData("text/html")]
     [InlineData("application/xml")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("multipart/form-data; boundary=x")]
