@@ -1,3 +1,4 @@
+using Feedback.Benchmarks.Collect;
 using Feedback.Benchmarks.Road;
 using Feedback.Benchmarks.Sources;
 using Feedback.Benchmarks.Storage;
@@ -6,6 +7,9 @@ using Feedback.Benchmarks.Text;
 // Each verb measures one area against its yardstick in the same run and prints ratios; figures of one machine mean nothing on another.
 switch (args)
 {
+    case ["collect"]:
+        await CollectBenchmarks.RunAsync();
+        return 0;
     case ["road"]:
         await RoadBenchmarks.RunAsync();
         return 0;
@@ -22,6 +26,6 @@ switch (args)
         await TextBenchmarks.RunAsync(rest is [var data] ? data : "../shared/data");
         return 0;
     default:
-        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- road | sources | storage | text [DATA]");
+        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- collect | road | sources | storage | text [DATA]");
         return 1;
 }
