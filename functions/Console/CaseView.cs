@@ -32,7 +32,7 @@ internal static class CaseView
             {(subject.ItemVersion > 1 ? Html.Of($"""<a href="{frame.Address(ItemPage.PathOf(current.Id))}">{frame.Say("Alle Fassungen", "All versions")}</a>""") : Html.Empty)}</p>
             {(problem is null ? Html.Empty : Html.Of($"""<p class="fault" role="alert">{problem}</p>"""))}
             </header>
-            {(subject.Title is null ? Html.Empty : Html.Of($"<h1>{subject.Title}</h1>"))}
+            {(subject.Title is null ? Html.Of($"""<h1 class="sr">{frame.Say("Fall", "Case")}</h1>""") : Html.Of($"<h1>{subject.Title}</h1>"))}
             {reading}
             {Facts(frame, current, now)}
             {Actions(frame, current, reply, limit, draft, now)}

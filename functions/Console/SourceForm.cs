@@ -158,16 +158,23 @@ internal static class SourceForm
 
     private static Html Faults(ConsoleFrame frame, Filled filled) => filled.Faults.Count == 0 ? Html.Empty : Html.Of($"""
         <div class="fault" role="alert"><p>{frame.Say("So kann die Quelle nicht gelesen werden:", "The source cannot be read like this:")}</p>
-        <ul>{filled.Faults.Select(fault => Html.Of($"""<li lang="en">{fault.Message}</li>"""))}</ul></div>
+        <ul>{filled.Faults.Select(fault => Fault(frame, fault))}</ul></div>
         """);
+
+    private static Html Fault(ConsoleFrame frame, SettingProblem fault)
+    {
+        var (text, language) = ReasonText.Of(frame, fault.Message);
+        return Html.Of($"""<li lang="{language}">{text}</li>""");
+    }
 
     private static Html Preview(ConsoleFrame frame, SourcePreview preview)
     {
+        var (reason, language) = preview.Run.Reason is { } said ? ReasonText.Of(frame, said) : (null, "");
         var matching = preview.Items.Count(item => item.Verdict.IsAboutUs);
         return Html.Of($"""
-            <section class="card pad" id="preview"><div class="head"><h2>{frame.Say("Vorschau", "Preview")}</h2>
+            <section class="card pad source-form" id="preview"><div class="head"><h2>{frame.Say("Vorschau", "Preview")}</h2>
             <span class="chip {SourceText.OutcomeClass(preview.Run.Outcome)}">{SourceText.Outcome(frame, preview.Run.Outcome)}</span></div>
-            {(preview.Run.Reason is { } reason ? Html.Of($"""<p class="quiet" lang="en">{reason}</p>""") : Html.Empty)}
+            {(reason is not null ? Html.Of($"""<p class="quiet" lang="{language}">{reason}</p>""") : Html.Empty)}
             <p>{frame.Say($"{matching} von {preview.Items.Count} Beiträgen der ersten Seite würden aufgenommen.", $"{matching} of {preview.Items.Count} items of the first page would be taken in.")}
             {(preview.Run.Total is { } total ? frame.Say($"Die Plattform zählt {frame.Language.Number(total)}.", $"The platform counts {frame.Language.Number(total)}.") : "")}</p>
             <ol class="voices">{preview.Items.OrderByDescending(item => item.Verdict.IsAboutUs).Take(PreviewedItems).Select(item => Item(frame, item))}</ol>

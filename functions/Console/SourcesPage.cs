@@ -76,14 +76,14 @@ internal static class SourcesPage
             <div class="head"><h2>{source.Source.Id}</h2><span class="chip">{SourceText.Platform(frame, source.Adapter)}</span>{Outcome(frame, last?.Outcome)}
             <form method="post" action="{frame.Address($"{Path}/{source.Source.Id}/poll")}">{frame.Antiforgery()}<button>{frame.Say("Jetzt abfragen", "Poll now")}</button></form></div>
             {(SourceAddress.Web(source.Settings["url"]) is { } url ? Html.Of($"""<p class="quiet">{SourceAddress.WithoutSecrets(url).AbsoluteUri}</p>""") : Html.Empty)}
-            {((source.Fault ?? last?.Reason) is { } reason ? Html.Of($"""<p class="{(isFine && source.Fault is null ? "quiet" : "fault")}" lang="en">{reason}</p>""") : Html.Empty)}
+            {((source.Fault ?? last?.Reason) is { } reason ? Reason(frame, reason, isFine && source.Fault is null) : Html.Empty)}
             {entry.Alerts.Select(alert => Html.Of($"""<p class="fault">{SourceText.Alert(frame, alert)}</p>"""))}
             {Backfill(frame, state)}
             <dl class="facts">
             <div><dt>{frame.Say("Zuletzt abgefragt", "Last poll")}</dt><dd>{(last is null ? "–" : frame.Language.Ago(last.At, now))}</dd></div>
             <div><dt>{frame.Say("Zuletzt lesbar", "Last readable")}</dt><dd>{(state.LastOkAt is { } ok ? frame.Language.Ago(ok, now) : "–")}</dd></div>
             <div><dt>{frame.Say("Gesehen, neu, geändert", "Seen, new, changed")}</dt><dd>{(last is null ? "–" : $"{last.Seen}, {last.New}, {last.Changed}")}</dd></div>
-            <div><dt>{frame.Say("Hier von laut Plattform", "Here, of those the platform counts")}</dt><dd>{Held(frame, entry)}</dd></div>
+            <div><dt>{frame.Say("Hier, von der Plattform gezählt", "Here, counted by the platform")}</dt><dd>{Held(frame, entry)}</dd></div>
             {(last?.LeftOut > 0 ? Html.Of($"""<div><dt>{frame.Say("Nicht über uns", "Not about us")}</dt><dd>{last.LeftOut}</dd></div>""") : Html.Empty)}
             {(state.Canary is { } canary ? Html.Of($"""<div><dt>{frame.Say("Probe", "Canary")}</dt><dd>{(canary.Hit ? frame.Say("gefunden", "found") : frame.Say("nicht gefunden", "not found"))}</dd></div>""") : Html.Empty)}
             <div><dt>{frame.Say("Kontingent heute", "Quota today")}</dt><dd>{frame.Language.Number(entry.UnitsToday)} / {frame.Language.Number(source.DailyUnits)}</dd></div>
@@ -93,6 +93,12 @@ internal static class SourcesPage
             {Manage(frame, source, hook)}
             </li>
             """);
+    }
+
+    private static Html Reason(ConsoleFrame frame, string reason, bool isFine)
+    {
+        var (text, language) = ReasonText.Of(frame, reason);
+        return Html.Of($"""<p class="{(isFine ? "quiet" : "fault")}" lang="{language}">{text}</p>""");
     }
 
     private static string Held(ConsoleFrame frame, SourceEntry entry) => (entry.Coverage?.Held, entry.State.Total) switch

@@ -28,6 +28,7 @@ internal sealed record HostingOptions(HostingMode Mode, int Port)
     /// <summary>Whether the sample shop is served: on one machine with no shop configured. Known once the builder is made.</summary>
     public bool ServesSampleShop { get; private set; }
 
+    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public WebApplicationBuilder CreateBuilder()
     {
         foreach (var addresses in OtherAddresses)
@@ -36,6 +37,9 @@ internal sealed record HostingOptions(HostingMode Mode, int Port)
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Configuration.AddInMemoryCollection(
             [KeyValuePair.Create("Feedback:Port", (string?)Port.ToString(CultureInfo.InvariantCulture))]);
+        // Before anything is opened: a wrong account must leave no store of its own behind.
+        if (Mode == HostingMode.Functions)
+            FunctionsSettings.Check(builder.Configuration);
         ServesSampleShop = Mode == HostingMode.Standalone && !builder.Configuration.GetSection("Feedback:Shops").Exists();
         if (ServesSampleShop)
             builder.Configuration.AddInMemoryCollection(SampleSettings.For(Port));
@@ -83,6 +87,7 @@ internal static class TriggerHosting
 {
     public static IServiceCollection AddTriggers(this IServiceCollection services, HostingOptions hosting)
     {
+        services.AddSingleton<Rush>();
         if (hosting.Mode == HostingMode.Functions)
             return services.AddHostedService<ParentWatch>();
 
@@ -91,6 +96,7 @@ internal static class TriggerHosting
             services.AddSingleton<IHostedService>(provider => new QueuePump(
                 trigger,
                 provider.GetRequiredService<QueueStore>(),
+                provider.GetRequiredService<Rush>(),
                 provider,
                 provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<TimeProvider>(),

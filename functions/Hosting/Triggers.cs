@@ -25,7 +25,7 @@ internal static class Triggers
         new("poll", TimeSpan.FromSeconds(5), (services, token) => services.GetRequiredService<PollRound>().RunAsync(token)),
         new("rollup", TimeSpan.FromSeconds(5), (services, token) => services.GetRequiredService<RollUp>().RunAsync(token)),
         new("retrain", TimeSpan.FromMinutes(10), (services, token) => services.GetRequiredService<Retraining>().RunDueAsync(token)),
-        new("coverage", TimeSpan.FromMinutes(15), (services, token) => services.GetRequiredService<CoverageCheck>().RunAsync(token)),
+        new("coverage", TimeSpan.FromMinutes(1), (services, token) => services.GetRequiredService<CoverageCheck>().RunAsync(token)),
         new("page-retention", TimeSpan.FromHours(6), (services, token) => services.GetRequiredService<PageRetention>().RunAsync(token)),
     ];
 }

@@ -58,13 +58,29 @@ internal sealed class PageArchive(Archive archive)
     /// <param name="to">Excluded.</param>
     public async IAsyncEnumerable<ArchivedPage> ReadAsync(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var day = from.UtcDateTime.Date; day < to.UtcDateTime; day = day.AddDays(1))
+        var (firstDay, lastDay) = (DayOf(from), DayOf(to));
+        var keys = new List<string>();
+        await foreach (var key in archive.ListAsync(Folder, cancellationToken))
         {
-            var keys = new List<string>();
-            await foreach (var key in archive.ListAsync($"{Folder}{day.ToString(DayFormat, CultureInfo.InvariantCulture)}/", cancellationToken))
-                keys.Add(key);
-            // By the time in their names; sources stand one behind the other in the folder.
-            foreach (var key in keys.OrderBy(key => key[(key.LastIndexOf('/') + 1)..], StringComparer.Ordinal).ThenBy(key => key, StringComparer.Ordinal))
+            if (string.CompareOrdinal(key, firstDay) < 0)
+                continue;
+            if (keys.Count > 0 && !key.StartsWith(keys[0].AsSpan(0, firstDay.Length), StringComparison.Ordinal))
+            {
+                await foreach (var page in InOrderAsync(keys))
+                    yield return page;
+                keys.Clear();
+            }
+            if (string.CompareOrdinal(key, 0, lastDay, 0, lastDay.Length) > 0)
+                break;
+            keys.Add(key);
+        }
+        await foreach (var page in InOrderAsync(keys))
+            yield return page;
+
+        // By the time in their names; sources stand one behind the other in the day's folder.
+        async IAsyncEnumerable<ArchivedPage> InOrderAsync(IEnumerable<string> ofDay)
+        {
+            foreach (var key in ofDay.OrderBy(key => key[(key.LastIndexOf('/') + 1)..], StringComparer.Ordinal).ThenBy(key => key, StringComparer.Ordinal))
             {
                 if (await archive.GetAsync(key, cancellationToken) is { } packed && Unpack(key, packed) is { } page
                     && page.Answer.FetchedAt >= from && page.Answer.FetchedAt < to)
@@ -74,6 +90,8 @@ internal sealed class PageArchive(Archive archive)
             }
         }
     }
+
+    private static string DayOf(DateTimeOffset at) => $"{Folder}{at.UtcDateTime.ToString(DayFormat, CultureInfo.InvariantCulture)}";
 
     /// <summary>Deletes what was received before the day of an instant.</summary>
     /// <returns>How many answers.</returns>

@@ -29,12 +29,15 @@ internal static class SourceEndpoints
     }
 
     private static async Task<Results<Ok<ListedSource>, ProblemHttpResult>> ReadAsync(
-        string id, string? shop, ShopDirectory shops, SourceListing listing, CancellationToken cancellationToken)
+        string id, string? shop, HttpContext context, ShopDirectory shops, SourceListing listing, Hooks.HookAddress hooks, CancellationToken cancellationToken)
     {
         if (shops.Choose(shop, out var chosen) is { } problem)
             return problem;
         var found = (await listing.OfAsync(chosen!.Id, cancellationToken)).FirstOrDefault(entry => entry.Source.Source.Id == id);
-        return found is null ? Problems.NotFound($"source '{id}'") : TypedResults.Ok(ListedSource.Of(found));
+        if (found is null)
+            return Problems.NotFound($"source '{id}'");
+        // Whoever knows the address may have the source polled.
+        return TypedResults.Ok(ListedSource.Of(found) with { Hook = context.User.Has(Role.Manager) ? await hooks.OfAsync(chosen.Id, id, cancellationToken) : null });
     }
 
     private static async Task<Results<Ok<ListedRun>, ProblemHttpResult>> PollAsync(
@@ -55,6 +58,9 @@ internal sealed record ListedSource(
     bool IsBackfilled, int BackfillPages, int BackfillItems, DateTimeOffset? DueAt, DateTimeOffset? LastOkAt, long? Total, long? Held, int UnitsToday,
     int DailyUnits, IReadOnlyList<ListedAlert> Alerts, IReadOnlyList<ListedRun> Runs)
 {
+    /// <summary>Where the platform may tell of news; for managers who ask for this source alone.</summary>
+    public string? Hook { get; init; }
+
     public static ListedSource Of(SourceEntry entry) => new(
         entry.Source.Source.Id,
         entry.Source.Source.Type,

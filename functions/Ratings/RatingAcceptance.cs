@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Feedback.Access;
 using Feedback.Analysis;
+using Feedback.Hosting.Standalone;
 using Feedback.Models.Ledger;
 using Feedback.Shops;
 using Feedback.Storage;
@@ -9,7 +10,13 @@ namespace Feedback.Ratings;
 
 /// <summary>Takes answers in: checks the token or receipt, makes one durable write, and hands out the receipt.</summary>
 internal sealed class RatingAcceptance(
-    SigningKeys signingKeys, SurveyPseudonyms pseudonyms, ShopDirectory shops, MessageQueue<IncomingMessage> incoming, ItemLedger ledger, TimeProvider time)
+    SigningKeys signingKeys,
+    SurveyPseudonyms pseudonyms,
+    ShopDirectory shops,
+    MessageQueue<IncomingMessage> incoming,
+    ItemLedger ledger,
+    Rush rush,
+    TimeProvider time)
 {
     /// <summary>How long a rating can be changed.</summary>
     public static readonly TimeSpan Editable = TimeSpan.FromDays(14);
@@ -43,6 +50,7 @@ internal sealed class RatingAcceptance(
                 Answer = given.Answer,
             },
             cancellationToken);
+        rush.Count();
         var keys = await signingKeys.GetAsync(cancellationToken);
         return new RatingReceipt(identity.ItemId, Receipts.Issue(survey.Shop, identity.ItemId, keys), now + Editable);
     }

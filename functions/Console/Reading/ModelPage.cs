@@ -33,6 +33,7 @@ internal static class ModelPage
                 "Jede Nacht lernt ein Anwärter aus Texten mit Sternen und aus Ihren Korrekturen. Die neuesten Texte lernt er nicht: An ihnen wird er mit dem jetzigen Modell verglichen.",
                 "Every night a candidate learns from texts with stars and from your corrections. It does not learn the newest texts: they compare it with the present model.")}</p>
             {(isDamaged ? Html.Of($"""<p class="fault" role="alert">{frame.Say("Das gewählte Modell ist beschädigt oder noch nicht geladen; bis dahin liest das mitgelieferte.", "The chosen model is damaged or not loaded yet; until then the one that comes with the program reads.")}</p>""") : Html.Empty)}
+            {Note(frame, context.Request.Query["note"])}
             {Held(frame, state, mayChoose)}
             <section class="card pad"><h2>{frame.Say("Modelle", "Models")}</h2><ul class="models">
             {state.Kept.Select(model => Model(frame, model.Version, state.Live, mayChoose, frame.Say(
@@ -60,12 +61,24 @@ internal static class ModelPage
                 await choice.ResumeAsync(frame.Shop.Id, frame.Actor.Name, cancellationToken);
                 break;
             case "retrain":
-                await retraining.RunAsync(frame.Shop, cancellationToken);
-                break;
+                var decisions = await retraining.RunAsync(frame.Shop, cancellationToken);
+                return TypedResults.LocalRedirect(frame.Address($"{Path}?note={(decisions is null ? "busy" : decisions.Count == 0 ? "same" : "done")}"));
             default:
                 return Hosting.Problems.NotFound("such action");
         }
         return TypedResults.LocalRedirect(frame.Address(Path));
+    }
+
+    private static Html Note(ConsoleFrame frame, string? note)
+    {
+        var text = note switch
+        {
+            "busy" => frame.Say("Gerade lernt schon jemand. Schauen Sie gleich noch einmal.", "Somebody is learning already. Look again in a moment."),
+            "same" => frame.Say("Geprüft: Dieselben Texte ergeben das Modell, das schon liest.", "Compared: the same texts give the model that reads already."),
+            "done" => frame.Say("Geprüft. Das Ergebnis steht unten.", "Compared. The result is below."),
+            _ => null,
+        };
+        return text is null ? Html.Empty : Html.Of($"""<p class="done" role="status">{text}</p>""");
     }
 
     private static Html Held(ConsoleFrame frame, ShopModels state, bool mayChoose) => state.HeldBy is not { } who ? Html.Empty : Html.Of($"""
@@ -93,9 +106,9 @@ internal static class ModelPage
     private static Html Log(ConsoleFrame frame, List<ModelDecision> decisions) => decisions.Count == 0
         ? Html.Of($"""<p class="quiet">{frame.Say("Noch nichts.", "Nothing yet.")}</p>""")
         : Html.Of($"""
-            <div class="scroll"><table class="log"><thead><tr><th scope="col">{frame.Say("Wann", "When")}</th><th scope="col">{frame.Say("Entscheidung", "Decision")}</th>
-            <th scope="col">{frame.Say("Texte", "Texts")}</th><th scope="col">{frame.Say("Shop: Makro-F1", "Shop: macro-F1")}</th><th scope="col">{frame.Say("Shop: richtig", "Shop: right")}</th>
-            <th scope="col">{frame.Say("Allgemein: Makro-F1", "General: macro-F1")}</th></tr></thead><tbody>
+            <div class="scroll" role="region" tabindex="0" aria-label="{frame.Say("Was entschieden wurde", "What was decided")}"><table class="log"><thead><tr><th scope="col">{frame.Say("Wann", "When")}</th><th scope="col">{frame.Say("Entscheidung", "Decision")}</th>
+            <th scope="col">{frame.Say("Texte", "Texts")}</th><th scope="col">{frame.Say("Shop: Makro‑F1", "Shop: macro‑F1")}</th><th scope="col">{frame.Say("Shop: richtig", "Shop: right")}</th>
+            <th scope="col">{frame.Say("Allgemein: Makro‑F1", "General: macro‑F1")}</th></tr></thead><tbody>
             {decisions.Select(decision => Html.Of($"""
                 <tr><th scope="row">{frame.Language.Moment(decision.At, frame.Shop.Zone)}</th><td>{Said(frame, decision)} {(decision.Version is null ? Html.Empty : Html.Of($"<code>{decision.Version}</code>"))}</td>
                 <td>{(decision.By is null ? frame.Language.Number(decision.Texts) : "–")}</td>{Figures(frame, decision.Figures)}</tr>

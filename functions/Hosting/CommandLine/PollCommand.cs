@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Feedback.Hosting.Standalone;
 using Feedback.Monitoring;
 using Feedback.Monitoring.Sources;
 
@@ -47,6 +48,9 @@ internal static class PollCommand
             allRead &= run is { Outcome: PollOutcome.Ok or PollOutcome.Empty };
             System.Console.WriteLine(run is null ? $"{source.Source.Id} busy: another worker is polling it" : Line(source.Source.Id, run));
         }
+        // What was found is taken in before the verb ends: the next one, or whoever looks, is to find it.
+        if (!call.GetValue(DryRun) && await QueueDrain.RunAsync(app.Services, Triggers.Queues.Single(queue => queue.Queue == Queue.Incoming), cancellationToken) is > 0 and var left)
+            System.Console.Error.WriteLine($"{left} items could not be taken in yet; they come again.");
         return allRead ? 0 : 1;
 
         async Task<PollRun?> Poll(PolledSource source, int place)

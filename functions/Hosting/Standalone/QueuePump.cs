@@ -7,7 +7,8 @@ namespace Feedback.Hosting.Standalone;
 /// after a failure, and is set aside in <c>{queue}-poison</c> when it fails too often. Stopping lets what is under way finish.
 /// </summary>
 internal sealed partial class QueuePump(
-    QueueTrigger trigger, QueueStore queues, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<QueuePump> logger)
+    QueueTrigger trigger, QueueStore queues, Rush rush, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<QueuePump> logger)
     : BackgroundService
 {
     private const int Concurrency = 32;
@@ -69,6 +70,7 @@ internal sealed partial class QueuePump(
     {
         while (true)
         {
+            await rush.StandBackAsync(stoppingToken);
             await _free.WaitAsync(stoppingToken);
             var taken = 1;
             while (taken < QueueStore.MostMessages && _free.Wait(0, CancellationToken.None))

@@ -14,7 +14,8 @@ internal static partial class SourceGuess
             return Found("mastodon", ("server", handle.Groups["server"].Value), ("query", text));
         if (text.StartsWith('#') && text.Length > 1)
             return Found("mastodon", ("server", "mastodon.social"), ("hashtag", text[1..]));
-        if (SourceAddress.Web(text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}") is not { } address || !address.Host.Contains('.') || text.Contains(' '))
+        var isAddress = text.Contains("://", StringComparison.Ordinal);
+        if (SourceAddress.Web(isAddress ? text : $"https://{text}") is not { } address || text.Contains(' ') || !isAddress && !address.Host.Contains('.'))
             return Found("hackernews", ("query", text));
         return ByHost(address) ?? (LooksLikeFeed(address) ? Found("feed", ("url", address.AbsoluteUri)) : Found("page", ("url", address.AbsoluteUri)));
     }

@@ -120,17 +120,22 @@ internal sealed class SourceFetcher : IDisposable
                 return FetchResult.Failed($"There were more than {MostRedirects} redirects.", mayPass: false);
             if (target.Scheme is not ("http" or "https") || request.Method != HttpMethod.Get)
                 return FetchResult.Failed("The answer was a redirect that is not followed.", mayPass: false);
-            if (request.Headers.Count > 0 && !SourceAddress.SameOrigin(address, target))
+            if (CarriesCredentials(request) && !SourceAddress.SameOrigin(address, target))
                 return FetchResult.Failed("The answer was a redirect to another host, which is not followed with credentials.", mayPass: false);
             address = target;
         }
     }
 
+    // A page that moved to www is read there; a key is for the host it was given for.
+    private static bool CarriesCredentials(SourceRequest request) =>
+        request.Headers.Any(header => !header.Key.StartsWith("Accept", StringComparison.OrdinalIgnoreCase));
+
     private static HttpRequestMessage Message(SourceRequest request, Uri address, Validators validators)
     {
         var message = new HttpRequestMessage(request.Method, address);
         message.Headers.UserAgent.ParseAdd(UserAgent);
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+        if (!request.Headers.Any(header => header.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase)))
+            message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         if (request.IsConditional)

@@ -36,13 +36,13 @@ internal sealed record WidgetPeer(string Name, IReadOnlyList<string> Files, stri
         formbricksSurveys.renderSurveyInline({
           containerId: "widget", brandColor: "#0f6b62", isBrandingEnabled: false, isRedirectDisabled: true, onFileUpload: async () => "",
           survey: {
-            id: "s", name: "s", type: "link", status: "inProgress", environmentId: "e", languages: [], endings: [], triggers: [], hiddenFields: { enabled: false },
-            welcomeCard: { enabled: false }, thankYouCard: { enabled: false }, styling: null, variables: [],
-            questions: [{ id: "q", type: "rating", headline: { default: "How satisfied are you?" }, required: true, scale: "star", range: 5,
-              lowerLabel: { default: "" }, upperLabel: { default: "" }, buttonLabel: { default: "Next" } }],
+            id: "s", name: "s", type: "link", status: "inProgress", environmentId: "e", triggers: [], hiddenFields: { enabled: false },
+            welcomeCard: { enabled: false }, thankYouCard: { enabled: false },
+            questions: [{ id: "q", type: "rating", headline: "How satisfied are you?", required: true, scale: "star", range: 5,
+              lowerLabel: "", upperLabel: "", buttonLabel: "Next" }],
           },
         });
         </script>
         """,
-        "#widget input[type=radio]");
+        "#widget input");
 }

@@ -75,6 +75,20 @@ public sealed class CorrectionTests
     }
 
     [Fact]
+    public async Task A_case_that_needs_no_answer_stays_closed_when_only_the_topics_are_corrected()
+    {
+        await using var test = new LearningSetup();
+        var item = await test.SeeAsync("1", 1, "Alles super, sehr zufrieden, gerne wieder!");
+        await test.Program.Get<CaseActions>().RunAsync(
+            CaseAction.Dismiss, "shop", item.Identity.Id, 1, new Actor("Jonas", false), new CaseActionRequest(), CancellationToken.None);
+
+        await CorrectAsync(test, item, Correction.Unchanged, topics: ["delivery"]);
+
+        var current = await CaseAsync(test, item);
+        Assert.Equal((CaseStatus.Dismissed, "delivery"), (current.Status, Assert.Single(current.Subject.Topics)));
+    }
+
+    [Fact]
     public async Task A_claimed_case_stays_with_its_owner_whatever_is_corrected()
     {
         await using var test = new LearningSetup();

@@ -114,6 +114,34 @@ public sealed class LearningInBrowser(Browser browser) : IAsyncLifetime
         Assert.Null((await _test.ItemAsync(item.Identity.Id)).Correction);
     }
 
+    [Fact]
+    public async Task The_pages_fit_a_phone_in_the_dark_and_axe_finds_nothing_to_say()
+    {
+        var item = await _test.SeeAsync("1", 1, "Alles super, sehr zufrieden, gerne wieder! " + new string('x', 200));
+        await _test.SeeJargonAsync(160);
+        await _test.RetrainAsync();
+        await using var context = await browser.OpenAsync(options: options =>
+            (options.ViewportSize, options.ColorScheme, options.BypassCSP) = (new() { Width = 390, Height = 844 }, ColorScheme.Dark, true));
+        var (page, errors) = await context.NewWatchedPageAsync();
+        await SignInAsync(page, "/console/model");
+        var axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "tools", "node_modules", "axe-core", "axe.min.js"));
+        var problems = new List<string>();
+        foreach (var (path, name) in ((string, string)[])
+            [("model", "model"), ("conflicts", "conflicts"), ($"items/{item.Identity.Id}", "item"), ($"cases/{item.Identity.Id}", "case")])
+        {
+            await page.GotoAsync(new Uri(_address, $"/console/{path}").AbsoluteUri);
+            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Browser.Screenshots, $"phone-{name}.png"), FullPage = true });
+            if (await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > innerWidth"))
+                problems.Add($"{name} is wider than the window.");
+            await page.EvaluateAsync(axe);
+            var found = await page.EvaluateAsync<string[]>(
+                "() => axe.run().then(result => result.violations.map(v => v.id + ': ' + v.nodes.map(n => n.html).join(' ').slice(0, 300)))");
+            problems.AddRange(found.Select(violation => $"{name}: {violation}"));
+        }
+        Assert.Empty(problems);
+        Assert.Empty(errors);
+    }
+
     private async Task SignInAsync(IPage page, string path)
     {
         await page.GotoAsync(new Uri(_address, path).AbsoluteUri);

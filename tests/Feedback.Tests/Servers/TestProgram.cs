@@ -11,15 +11,19 @@ namespace Feedback.Tests.Servers;
 /// <summary>The program in this process, on a SQLite file of its own, with nothing running by itself: a test does each step.</summary>
 internal sealed class TestProgram : IAsyncDisposable
 {
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("feedback-");
+    private readonly DirectoryInfo? _own;
     private readonly WebApplication _app;
 
     /// <param name="settings">As environment variables name them.</param>
     /// <param name="services">The last word on services.</param>
-    public TestProgram(IReadOnlyDictionary<string, string> settings, TimeProvider? clock = null, Action<IServiceCollection>? services = null)
+    /// <param name="data">Another program's <see cref="Data"/>, to work beside it; null for a store of its own.</param>
+    public TestProgram(
+        IReadOnlyDictionary<string, string> settings, TimeProvider? clock = null, Action<IServiceCollection>? services = null, string? data = null)
     {
+        _own = data is null ? Directory.CreateTempSubdirectory("feedback-") : null;
+        Data = data ?? _own!.FullName;
         var configuration = settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
-        configuration["Feedback:Data"] = _data.FullName;
+        configuration["Feedback:Data"] = Data;
         _app = FeedbackApp.Build(new HostingOptions(HostingMode.Standalone, 0) { Settings = configuration }, builder =>
         {
             builder.Logging.ClearProviders();
@@ -28,6 +32,8 @@ internal sealed class TestProgram : IAsyncDisposable
             services?.Invoke(builder.Services);
         });
     }
+
+    public string Data { get; }
 
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
@@ -60,6 +66,6 @@ internal sealed class TestProgram : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _data.Delete(recursive: true);
+        _own?.Delete(recursive: true);
     }
 }
