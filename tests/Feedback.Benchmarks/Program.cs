@@ -1,3 +1,4 @@
+using Feedback.Benchmarks.Collect;
 using Feedback.Benchmarks.Polling;
 using Feedback.Benchmarks.Road;
 using Feedback.Benchmarks.Sources;
@@ -7,6 +8,9 @@ using Feedback.Benchmarks.Text;
 // Each verb measures one area against its yardstick in the same run and prints ratios; figures of one machine mean nothing on another.
 switch (args)
 {
+    case ["collect"]:
+        await CollectBenchmarks.RunAsync();
+        return 0;
     case ["polling", .. var rest]:
         await PollingBenchmarks.RunAsync(rest is [var sources] ? int.Parse(sources, System.Globalization.CultureInfo.InvariantCulture) : 1_000);
         return 0;
@@ -26,6 +30,6 @@ switch (args)
         await TextBenchmarks.RunAsync(rest is [var data] ? data : "../shared/data");
         return 0;
     default:
-        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- polling [SOURCES] | road | sources | storage | text [DATA]");
+        System.Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Feedback.Benchmarks -- collect | polling [SOURCES] | road | sources | storage | text [DATA]");
         return 1;
 }

@@ -40,6 +40,21 @@ internal static class RoadBenchmarks
         await MemoryAsync();
     }
 
+    /// <summary>Ratings accepted by the whole program, analysing them at the same time, against an endpoint that does nothing.</summary>
+    public static async Task AcceptedBesideEmptyAsync()
+    {
+        var data = Directory.CreateTempSubdirectory("feedback");
+        using (var empty = Served.Empty(FreePort()))
+        using (var standalone = Standalone(data.FullName))
+        {
+            var rates = await InTurnsAsync(("empty endpoint", () => RateAsync(empty)), ("ratings accepted, SQLite, every commit synced", () => RateAsync(standalone)));
+            foreach (var rate in rates)
+                System.Console.WriteLine($"  {rate}");
+            Compare("ratings / empty endpoint", rates[1].Median / rates[0].Median, null);
+        }
+        data.Delete(recursive: true);
+    }
+
     private static async Task EmbeddedAsync()
     {
         using var empty = Served.Empty(FreePort());
@@ -187,7 +202,7 @@ internal static class RoadBenchmarks
 
     private static int PortFor(out int port) => port = FreePort();
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
