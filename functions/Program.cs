@@ -3,6 +3,7 @@ using Feedback.Analysis;
 using Feedback.Console;
 using Feedback.Hosting;
 using Feedback.Hosting.CommandLine;
+using Feedback.Learning;
 using Feedback.Measures;
 using Feedback.Monitoring;
 using Feedback.Ratings;
@@ -24,10 +25,11 @@ internal static partial class FeedbackApp
             .AddHttpBasics()
             .AddShops(builder.Configuration)
             .AddStorage(builder.Configuration)
-            .AddAccess()
+            .AddAccess(builder.Configuration)
             .AddRatings()
-            .AddMonitoring()
+            .AddMonitoring(builder.Configuration, hosting)
             .AddAnalysis()
+            .AddLearning()
             .AddResponses()
             .AddMeasures()
             .AddSampleShop(hosting)
@@ -35,8 +37,10 @@ internal static partial class FeedbackApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
-        // Asked for now, so that a wrong setting of a source stops the start.
+        // Asked for now, so that a wrong setting stops the start.
+        app.Services.GetRequiredService<PublicAddress>();
         app.Services.GetRequiredService<SourceCatalog>();
+        app.Use(SimpleRequests.ReadAsJsonAsync);
         app.UseHttpBasics();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -45,12 +49,14 @@ internal static partial class FeedbackApp
         app.MapHealth();
         app.MapRatings();
         app.MapItems();
+        app.MapCorrectItem();
+        app.MapReadItem();
         app.MapSources();
         app.MapCases();
         app.MapMeasures();
         app.MapConsole();
         app.MapSampleShop(hosting);
-        app.MapOpenApi();
+        app.MapOpenApi("/openapi/v1.json");
         app.MapTriggers(hosting);
         return app;
     }

@@ -59,7 +59,7 @@ param storageSku string = 'Standard_ZRS'
 param logDays int = 30
 
 // What the program keeps, by the names it uses. It would make them itself; here they can be given alerts and retention.
-var tableNames = ['access', 'cases', 'dirty', 'items', 'measures', 'months', 'sources', 'timeline']
+var tableNames = ['access', 'alerts', 'asked', 'cases', 'conflicts', 'contacts', 'dirty', 'expiries', 'items', 'measures', 'models', 'months', 'offers', 'sources', 'texts', 'timeline']
 var queueNames = ['incoming', 'incoming-poison', 'outgoing', 'outgoing-poison']
 var archiveName = 'archive'
 var packagesName = 'packages'

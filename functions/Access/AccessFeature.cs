@@ -1,3 +1,4 @@
+using Feedback.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -8,9 +9,11 @@ internal static class AccessFeature
 {
     private const string EitherScheme = "KeyOrSession";
 
-    public static IServiceCollection AddAccess(this IServiceCollection services)
+    public static IServiceCollection AddAccess(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddSingleton<SigningKeys>();
+        var signingKeys = SigningKeys.Configured(configuration);
+        services.AddSingleton(provider => new SigningKeys(signingKeys, provider.GetRequiredService<Archive>()));
+        services.AddSingleton<PseudonymKeys>();
         services.AddSingleton<Accounts>();
         services.AddSingleton<SignInLimit>();
 

@@ -13,7 +13,8 @@ namespace Feedback.Access;
 /// <c>env:NAME</c>; the key named by <c>Feedback:Signing:Current</c> signs, all of them verify, so that keys can be rotated.
 /// With none configured, one is made at first need and kept in the archive, where every process of the installation finds it.
 /// </summary>
-public sealed class SigningKeys(IConfiguration configuration, Archive archive)
+/// <param name="configured">What <see cref="Configured"/> read.</param>
+public sealed class SigningKeys(KeyRing? configured, Archive archive)
 {
     private const string ArchiveKey = "keys/signing.json";
     private const int FewestCharacters = 32;
@@ -34,17 +35,21 @@ public sealed class SigningKeys(IConfiguration configuration, Archive archive)
         return await loading.WaitAsync(cancellationToken);
     }
 
-    private async Task<KeyRing> LoadAsync()
+    /// <summary>The keys of the configuration; null when it has none.</summary>
+    /// <exception cref="ConfigurationException">A key is too short or missing, or it is not clear which one signs.</exception>
+    public static KeyRing? Configured(IConfiguration configuration)
     {
-        var configured = configuration.GetSection("Feedback:Signing:Keys").GetChildren().ToArray();
-        if (configured.Length == 0)
-            return new KeyRing("auto", new Dictionary<string, byte[]> { ["auto"] = await LoadOrCreateAsync() });
-
-        var current = configuration["Feedback:Signing:Current"] ?? (configured.Length == 1 ? configured[0].Key : null);
-        if (current is null || configured.All(key => key.Key != current))
+        var keys = configuration.GetSection("Feedback:Signing:Keys").GetChildren().ToArray();
+        var current = configuration["Feedback:Signing:Current"] ?? (keys.Length == 1 ? keys[0].Key : null);
+        if (keys.Length == 0 && current is null)
+            return null;
+        if (current is null || keys.All(key => key.Key != current))
             throw new ConfigurationException("Feedback:Signing:Current", "must name one of Feedback:Signing:Keys");
-        return new KeyRing(current, configured.ToDictionary(key => key.Key, Resolve));
+        return new KeyRing(current, keys.ToDictionary(key => key.Key, Resolve));
     }
+
+    private async Task<KeyRing> LoadAsync() =>
+        configured ?? new KeyRing("auto", new Dictionary<string, byte[]> { ["auto"] = await LoadOrCreateAsync() });
 
     private static byte[] Resolve(IConfigurationSection section)
     {
@@ -54,6 +59,18 @@ public sealed class SigningKeys(IConfiguration configuration, Archive archive)
         return value.Length >= FewestCharacters
             ? Encoding.UTF8.GetBytes(value)
             : throw new ConfigurationException(section.Path, $"has fewer than {FewestCharacters} characters; make one with: openssl rand -base64 32");
+    }
+
+    private static byte[]? KeyIn(byte[] stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(stored, KeyJson.Default.StoredKey)?.Key is { Length: 32 } key ? key : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private async Task<byte[]> LoadOrCreateAsync()
@@ -66,9 +83,7 @@ public sealed class SigningKeys(IConfiguration configuration, Archive archive)
                 ? made
                 : await archive.GetAsync(ArchiveKey) ?? throw new StorageException(404, "KeyVanished", "The signing key was removed while it was read.");
         }
-        return JsonSerializer.Deserialize(stored, KeyJson.Default.StoredKey)?.Key is { Length: 32 } key
-            ? key
-            : throw new ConfigurationException($"The archive's {ArchiveKey}", "is damaged; restore it from a backup, or delete it to void all links");
+        return KeyIn(stored) ?? throw new ConfigurationException($"The archive's {ArchiveKey}", "is damaged; restore it from a backup, or delete it to void all links");
     }
 }
 

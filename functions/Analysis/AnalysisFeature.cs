@@ -14,6 +14,8 @@ internal static class AnalysisFeature
         services.AddSingleton<ItemReader>();
         services.AddSingleton<ItemAnalyzer>();
         services.AddSingleton<CaseOpening>();
+        services.AddSingleton<StarConflicts>();
+        services.AddSingleton<Corrections>();
         services.AddSingleton<IncomingHandler>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ItemsJson.Default));
         return services;
@@ -21,4 +23,6 @@ internal static class AnalysisFeature
 }
 
 [JsonSerializable(typeof(ItemPage))]
+[JsonSerializable(typeof(CorrectionRequest))]
+[JsonSerializable(typeof(ItemVersions))]
 internal sealed partial class ItemsJson : JsonSerializerContext;

@@ -8,8 +8,10 @@ namespace Feedback.Analysis;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Envelope<IncomingMessage>))]
+[JsonSerializable(typeof(IncomingMessage))]
 [JsonSerializable(typeof(ItemHead))]
 [JsonSerializable(typeof(Revision))]
+[JsonSerializable(typeof(DisputedItem))]
 internal sealed partial class AnalysisJson : JsonSerializerContext
 {
     public static readonly AnalysisJson Instance = new(StoredJson.Options(new AnalysisJson().Options));

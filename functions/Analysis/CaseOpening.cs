@@ -1,4 +1,5 @@
 using Feedback.Models.Cases;
+using Feedback.Models.Items;
 using Feedback.Models.Ledger;
 using Feedback.Models.Measures;
 using Feedback.Responses;
@@ -13,10 +14,12 @@ internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvid
     {
         while (true)
         {
-            var negative = item is { Withdrawn: false, Analysis.Label: "negative" };
+            var negative = item is { Excluded: null, Analysis.Label: "negative" };
             if (await cases.FindAsync(shop.Id, item.Identity.Id, cancellationToken) is not { } present)
             {
-                if (!negative)
+                // What had its answer when we first saw it needs none from us, unless its author came back to it.
+                var isAnswered = item.Reply is not null && item.Edits == 0;
+                if (!negative || isAnswered)
                     return;
                 if (await cases.TryOpenAsync(Open(shop, item, backfill), cancellationToken))
                 {
@@ -40,7 +43,7 @@ internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvid
         // Nobody waited for us before the source was connected.
         var waitingSince = backfill ? item.FirstSeenAt : item.CreatedAt;
         return CaseCommands.Open(
-            shop.Id, item.Identity.Id, SubjectOf(item), waitingSince, waitingSince + shop.AnswerWithin, time.GetUtcNow());
+            shop.Id, item.Identity.Id, SubjectOf(item), waitingSince, waitingSince + shop.AnswerWithin, time.GetUtcNow(), backfill);
     }
 
     private static CaseSubject SubjectOf(FeedbackItem item) => new()
@@ -56,9 +59,17 @@ internal sealed class CaseOpening(CaseStore cases, ItemLedger ledger, TimeProvid
         Title = item.Title,
         Text = item.Text,
         Language = item.Analysis?.Language ?? item.Language,
-        Label = item.Analysis?.Label,
+        // Gone while it does not count, so that the case closes when a rating turns out to be nobody's and opens when somebody stands by it.
+        Label = item.Excluded is null ? item.Analysis?.Label : null,
         Topics = item.Analysis?.Topics ?? [],
         Because = item.Analysis?.Because ?? [],
+        Correction = item.Correction,
+        AnswerUrl = item.Facts?["answerAt"],
+        Edits = item.Edits,
+        Answer = item.Reply?.Text,
+        AnsweredAt = item.Reply?.At,
+        AnswerState = item.Facts?[ItemFacts.ReplyState],
+        AnswerProblem = item.Facts?[ItemFacts.ReplyProblem],
         ItemVersion = item.Version,
         CreatedAt = item.CreatedAt,
     };

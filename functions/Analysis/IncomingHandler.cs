@@ -1,3 +1,4 @@
+using Feedback.Learning;
 using Feedback.Measures;
 using Feedback.Models.Ledger;
 using Feedback.Models.Measures;
@@ -16,6 +17,8 @@ internal sealed partial class IncomingHandler(
     ItemAnalyzer analyzer,
     Timeline timeline,
     CaseOpening cases,
+    StarConflicts conflicts,
+    LiveModels models,
     ShopDirectory shops,
     ILogger<IncomingHandler> logger)
 {
@@ -31,40 +34,60 @@ internal sealed partial class IncomingHandler(
             throw new InvalidOperationException($"No shop '{message.Shop}' is configured; the message waits until it is, or is set aside.");
         }
 
-        var (itemId, identity, revision) = Take(message);
-        if (await WriteAsync(shop, itemId, identity, revision, cancellationToken) is not { } item)
-            return;
+        await models.RefreshAsync(shop.Id, cancellationToken);
+        var (itemId, identity, change) = Take(message);
+        var head = await WriteAsync(shop, itemId, identity, change, cancellationToken);
 
         // What follows is done again on every delivery: it depends on the item as it stands, not on this message.
+        if (head is { Identity.OfferedAt: not null, Survey: not null })
+            await timeline.RecordAsync(shop.Id, SurveyFactOf(head), cancellationToken);
+        if (head.Item is not { } item)
+            return;
         foreach (var left in item.TimelineAt.SkipLast(1))
             await timeline.RecordAsync(shop.Id, FactOf(item) with { At = left, Moved = true }, cancellationToken);
         await timeline.RecordAsync(shop.Id, FactOf(item), cancellationToken);
         await cases.FollowAsync(shop, item, message is ItemSeen { Backfill: true }, cancellationToken);
+        await conflicts.FollowAsync(shop.Id, item, cancellationToken);
     }
 
-    private static (string ItemId, ItemIdentity? Identity, Revision Revision) Take(IncomingMessage message)
+    /// <returns>Which item a message is about, who that is if the message says, and what becomes of its revisions.</returns>
+    private static (string ItemId, ItemIdentity? Identity, Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> Change) Take(IncomingMessage message)
     {
         switch (message)
         {
             case RatingGiven given:
-                return (
-                    given.ItemId,
-                    new ItemIdentity
-                    {
-                        Id = given.ItemId,
-                        Shop = given.Shop,
-                        Kind = FactKind.Rating,
-                        Source = ItemLedger.WidgetSource,
-                        ExternalId = given.ExternalId,
-                    },
-                    new Revision { At = given.At, Answer = given.Answer, Survey = given.Survey });
+                return (given.Survey.ItemId, given.Survey.In(given.Shop), Adding(new Revision
+                {
+                    At = given.At,
+                    Key = given.Key,
+                    Session = given.Session,
+                    Sequence = given.Sequence,
+                    Opening = given.Opening,
+                    Answer = given.Answer,
+                    Survey = given.Survey.Context,
+                }));
+            case SurveyStepped stepped:
+                return (stepped.Survey.ItemId, stepped.Survey.In(stepped.Shop), Adding(new Revision
+                {
+                    At = stepped.At,
+                    // Each step is taken once; the first time counts.
+                    Key = stepped.Step.ToString().ToLowerInvariant(),
+                    Step = stepped.Step,
+                    Reason = stepped.Reason,
+                    Survey = stepped.Survey.Context,
+                }));
             case RatingChanged changed:
-                return (
-                    changed.ItemId,
-                    null,
-                    new Revision { At = changed.At, Answer = changed.Answer, Withdrawn = changed.Answer is null });
+                return (changed.ItemId, null, Adding(new Revision
+                {
+                    At = changed.At,
+                    Key = changed.Key,
+                    ByReceipt = true,
+                    Answer = changed.Answer,
+                    Withdrawn = changed.Answer is null,
+                }));
             case ItemSeen seen:
                 var id = ItemLedger.IdOf(seen.Item.Source, seen.Item.ExternalId);
+                var sight = new Revision { At = seen.At, Seen = seen.Item, Reader = seen.Reader };
                 return (
                     id,
                     new ItemIdentity
@@ -75,56 +98,84 @@ internal sealed partial class IncomingHandler(
                         Source = seen.Item.Source,
                         ExternalId = seen.Item.ExternalId,
                     },
-                    new Revision { At = seen.At, Seen = seen.Item });
+                    revisions => PolledRevisions.Add(sight, revisions, seen.Replay));
+            case ItemGone gone:
+                return (gone.ItemId, null, revisions => PolledRevisions.Add(new Revision { At = gone.At, Gone = true }, revisions, isReplay: false));
+            case ItemMisread misread:
+                return (misread.ItemId, null, revisions => PolledRevisions.TakeBack(misread.At, misread.Reader, revisions));
             case ItemRelabelled relabelled:
-                return (relabelled.ItemId, null, new Revision { At = relabelled.At, Label = relabelled.Label });
+                return (relabelled.ItemId, null, Adding(relabelled.ToRevision()));
             default:
                 throw new ArgumentOutOfRangeException(nameof(message));
         }
     }
 
-    /// <returns>The item as stored; null while only changes of it have arrived.</returns>
-    private async Task<FeedbackItem?> WriteAsync(
-        Shop shop, string itemId, ItemIdentity? identity, Revision revision, CancellationToken cancellationToken)
+    /// <returns>The item's head as stored.</returns>
+    private async Task<ItemHead> WriteAsync(
+        Shop shop, string itemId, ItemIdentity? identity, Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> change, CancellationToken cancellationToken)
     {
         while (true)
         {
             var history = await ledger.ReadAsync(shop.Id, itemId, cancellationToken);
-            var known = IsKnown(revision, history.Revisions);
-            if (known && (history.Item is not null || identity is null))
-                return history.Item;
+            var revisions = Withdrawal.Apply(change(history.Revisions));
+            var isSettled = revisions.Count == history.Revisions.Count && !revisions.Except(history.Revisions).Any();
+            if (isSettled && history.Head is { } head && (head.Identity is not null || identity is null))
+                return head;
 
-            var item = (history.Item?.Identity ?? identity) is { } whose
-                ? Become(whose, history, known ? history.Revisions : [.. history.Revisions, revision])
-                : null;
-            if (await ledger.TryWriteAsync(shop.Id, itemId, history, known ? null : revision, item, cancellationToken))
-                return item;
+            var become = Become(history.Head?.Identity ?? identity, history, revisions);
+            if (await ledger.TryWriteAsync(shop.Id, itemId, history, revisions, become, cancellationToken) == ItemWrite.Whole)
+                return become;
         }
     }
 
-    /// <summary>
-    /// Whether the revision is there already. A polled item seen again as it was is no revision; should it have overtaken an older one that differs,
-    /// the next poll sees the difference. Of a rater's answers, which nobody repeats for us, each one is kept.
-    /// </summary>
-    private static bool IsKnown(Revision revision, IReadOnlyList<Revision> revisions)
+    /// <summary>Adds what somebody did, unless it is there already. Of two copies of an answer the one with the earlier time stays.</summary>
+    private static Func<IReadOnlyList<Revision>, IReadOnlyList<Revision>> Adding(Revision revision) => revisions =>
     {
-        var hash = revision.ContentHash();
-        var before = revisions.LastOrDefault(r => r.At <= revision.At);
-        return revision.Seen is not null && before?.Seen is not null && before.ContentHash() == hash
-            || revisions.Any(r => r.At == revision.At && r.ContentHash() == hash);
+        if (revision.Key is not { } key)
+            return revisions.Any(other => other.At == revision.At && other.ContentHash() == revision.ContentHash()) ? revisions : [.. revisions, revision];
+        var copy = revisions.FirstOrDefault(other => other.Key == key);
+        return copy is null ? [.. revisions, revision]
+            : copy.At <= revision.At ? revisions
+            : [.. revisions.Where(other => other != copy), copy.Blank ? copy with { At = revision.At } : revision];
+    };
+
+    private ItemHead Become(ItemIdentity? identity, ItemHistory history, IReadOnlyList<Revision> revisions)
+    {
+        var version = history.Version + 1;
+        if (identity is null)
+            return new ItemHead(null, version);
+        identity = identity with { Survey = ItemFold.SurveyOf(revisions) ?? identity.Survey };
+        FeedbackItem? item = null;
+        if (ItemFold.HasContent(revisions))
+        {
+            var folded = ItemFold.Fold(identity, revisions);
+            var stoodAt = history.Item?.TimelineAt ?? [];
+            item = folded with
+            {
+                Version = version,
+                Analysis = analyzer.Analyze(folded),
+                TimelineAt = [.. stoodAt.Where(at => at != folded.CreatedAt), folded.CreatedAt],
+            };
+        }
+        return new ItemHead(item, version, identity, identity.Kind == FactKind.Rating ? SurveyState.Of(revisions, item) : null);
     }
 
-    private FeedbackItem Become(ItemIdentity identity, ItemHistory history, IReadOnlyList<Revision> revisions)
+    private static Fact SurveyFactOf(ItemHead head) => new()
     {
-        var folded = ItemFold.Fold(identity, revisions);
-        var stoodAt = history.Item?.TimelineAt ?? [];
-        return folded with
-        {
-            Version = history.Version + 1,
-            Analysis = analyzer.Analyze(folded),
-            TimelineAt = [.. stoodAt.Where(at => at != folded.CreatedAt), folded.CreatedAt],
-        };
-    }
+        Id = head.Identity!.Id,
+        Kind = FactKind.Survey,
+        At = head.Identity.OfferedAt!.Value,
+        Version = head.Version,
+        Excluded = head.Identity.Survey is { Test: true } ? "test" : null,
+        Source = head.Identity.Source,
+        Channel = head.Identity.Survey?.Channel,
+        Agent = head.Identity.Survey?.Agent,
+        Touchpoint = head.Identity.Survey?.Touchpoint,
+        Team = head.Identity.Survey?.Team,
+        HandledBy = head.Identity.Survey?.HandledBy,
+        Stage = head.Survey!.Stage,
+        ExpiresAt = head.Identity.ExpiresAt,
+    };
 
     private static Fact FactOf(FeedbackItem item) => new()
     {
@@ -132,11 +183,13 @@ internal sealed partial class IncomingHandler(
         Kind = item.Identity.Kind,
         At = item.CreatedAt,
         Version = item.Version,
-        Excluded = item.Withdrawn ? "withdrawn" : null,
+        Excluded = item.Excluded,
         Source = item.Identity.Source,
         Channel = item.Identity.Survey?.Channel,
         Agent = item.Identity.Survey?.Agent,
         Touchpoint = item.Identity.Survey?.Touchpoint,
+        Team = item.Identity.Survey?.Team,
+        HandledBy = item.Identity.Survey?.HandledBy,
         Stars = item.Rating,
         Nps = item.Answer?.Nps,
         Ces = item.Answer?.Ces,

@@ -1,3 +1,4 @@
+using Feedback.Learning;
 using Feedback.Models.Cases;
 using Feedback.Models.Ledger;
 using Feedback.Models.Text;
@@ -7,7 +8,7 @@ namespace Feedback.Analysis;
 /// <summary>
 /// Decides what an item says. A person's correction outranks stars, NPS and CES; those outrank the text; the text decides where there are none.
 /// </summary>
-internal sealed class ItemAnalyzer
+internal sealed class ItemAnalyzer(LiveModels models)
 {
     /// <summary>Stretches of text an item remembers as its reasons, and how weighty each is beside the weightiest.</summary>
     private const int MostReasons = 8;
@@ -15,7 +16,7 @@ internal sealed class ItemAnalyzer
 
     public ItemAnalysis Analyze(FeedbackItem item)
     {
-        var model = TextModel.Shipped;
+        var model = models.Of(item.Identity.Shop);
         var text = item.Text ?? item.Title;
         var read = text is null ? null : model.Analyze(text);
         var (label, basis) = item switch
@@ -32,12 +33,19 @@ internal sealed class ItemAnalyzer
             Score = read?.Score,
             Confidence = read?.Confidence,
             Language = read?.Language,
-            Topics = [.. read?.Topics.Select(topic => topic.Topic) ?? []],
+            Topics = item.Correction?.Topics ?? [.. read?.Topics.Select(topic => topic.Topic) ?? []],
             // Positions are in the text, so that a title's reasons are of no use.
             Because = item.Text is null || read is null ? [] : Reasons(read),
+            StarsDisputed = read is not null && IsDisputed(item, read),
             Model = read is null ? null : model.Version,
         };
     }
+
+    // Whoever gave the label that the stars stand for has said that the model misreads the text.
+    private static bool IsDisputed(FeedbackItem item, TextAnalysis read) =>
+        item is { Withdrawn: false, Rating: { } stars, Correction: not { StarsAreRight: true } }
+        && (item.CorrectedLabel is null || item.CorrectedLabel != ByScale(item))
+        && StarConflict.IsLikely(stars, read);
 
     private static IReadOnlyList<DecidingWords> Reasons(TextAnalysis read)
     {

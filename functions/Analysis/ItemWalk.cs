@@ -31,11 +31,17 @@ internal static class ItemWalk
 /// <param name="After">The row after which to go on; null at the month's newest.</param>
 internal sealed record ItemCursor(DateTimeOffset Month, string? After)
 {
-    public static bool TryParse(string? text, DateTimeOffset now, out ItemCursor cursor)
+    /// <summary>Before the newest item.</summary>
+    public static ItemCursor Newest(DateTimeOffset now)
     {
         // Facts never lie in the future, but for clocks that disagree a little at the turn of a month.
         var newest = now.AddHours(1).UtcDateTime;
-        cursor = new ItemCursor(new DateTimeOffset(newest.Year, newest.Month, 1, 0, 0, 0, TimeSpan.Zero), null);
+        return new ItemCursor(new DateTimeOffset(newest.Year, newest.Month, 1, 0, 0, 0, TimeSpan.Zero), null);
+    }
+
+    public static bool TryParse(string? text, DateTimeOffset now, out ItemCursor cursor)
+    {
+        cursor = Newest(now);
         if (text is null)
             return true;
         var parts = text.Split('.', 2);

@@ -75,12 +75,27 @@ public sealed record ListedItem
 
     public SurveyContext? Survey { get; init; }
 
+    /// <summary>When the survey was offered, to the minute; null where nobody was asked in person.</summary>
+    public DateTimeOffset? OfferedAt { get; init; }
+
     /// <summary>How many different contents it had.</summary>
     public required int Versions { get; init; }
 
     public required bool Withdrawn { get; init; }
 
+    /// <summary>When it was found to be gone from its platform.</summary>
+    public DateTimeOffset? GoneAt { get; init; }
+
+    /// <summary>Why it counts in no measure, such as <c>withdrawn</c> or <c>unconfirmed</c>; null when it counts.</summary>
+    public string? Excluded { get; init; }
+
+    /// <summary>Whether we asked this person: false for what anybody may rate, null for what was found elsewhere.</summary>
+    public bool? Verified { get; init; }
+
     public ItemAnalysis? Analysis { get; init; }
+
+    /// <summary>What people said about our reading; null when nobody did.</summary>
+    public Correction? Correction { get; init; }
 
     public static ListedItem Of(FeedbackItem item) => new()
     {
@@ -99,8 +114,13 @@ public sealed record ListedItem
         UpdatedAt = item.UpdatedAt,
         Reply = item.Reply,
         Survey = item.Identity.Survey,
+        OfferedAt = item.Identity.OfferedAt,
         Versions = item.Contents,
         Withdrawn = item.Withdrawn,
+        GoneAt = item.GoneAt,
+        Excluded = item.Excluded,
+        Verified = item.Identity.Kind == FactKind.Rating ? item.Identity.Source != ItemLedger.OpenSource : null,
         Analysis = item.Analysis,
+        Correction = item.Correction,
     };
 }

@@ -1,5 +1,6 @@
 using Feedback.Models.Cases;
 using Feedback.Monitoring.Sources;
+using Feedback.Monitoring.Sources.Replies;
 using Feedback.Pages;
 using Feedback.Responses;
 
@@ -16,7 +17,8 @@ internal static class CaseView
         </a></li>
         """);
 
-    public static Html Detail(ConsoleFrame frame, Case current, ReplyPlan reply, string? problem, string? draft, DateTimeOffset now)
+    public static Html Detail(
+        ConsoleFrame frame, Case current, Html reading, ReplyPlan reply, ReplyLimit? limit, string? problem, string? draft, DateTimeOffset now)
     {
         var subject = current.Subject;
         return Html.Of($"""
@@ -26,14 +28,14 @@ internal static class CaseView
             <p class="line">{Verdict(frame, subject.Rating, subject.Label)}<span class="source">{SourceName(frame, subject.Source)}</span>
             {(subject.Author is null ? Html.Empty : Html.Of($"<span>{subject.Author}</span>"))}
             <time>{frame.Language.Moment(subject.CreatedAt, frame.Shop.Zone)}</time>
-            {(subject.Url is null ? Html.Empty : Html.Of($"""<a href="{Html.Link(subject.Url)}" rel="noopener noreferrer nofollow">{frame.Say("Zum Original", "To the original")}</a>"""))}</p>
+            {(subject.Url is null ? Html.Empty : Html.Of($"""<a href="{Html.Link(subject.Url)}" rel="noopener noreferrer nofollow">{frame.Say("Zum Original", "To the original")}</a>"""))}
+            {(subject.ItemVersion > 1 ? Html.Of($"""<a href="{frame.Address(ItemPage.PathOf(current.Id))}">{frame.Say("Alle Fassungen", "All versions")}</a>""") : Html.Empty)}</p>
             {(problem is null ? Html.Empty : Html.Of($"""<p class="fault" role="alert">{problem}</p>"""))}
             </header>
-            {(subject.Title is null ? Html.Empty : Html.Of($"<h1>{subject.Title}</h1>"))}
-            {Text(frame, subject)}
-            {(subject.Topics.Count == 0 ? Html.Empty : Html.Of($"""<p class="chips">{subject.Topics.Select(topic => Html.Of($"""<span class="chip">{TopicText.Of(frame, topic)}</span>"""))}</p>"""))}
+            {(subject.Title is null ? Html.Of($"""<h1 class="sr">{frame.Say("Fall", "Case")}</h1>""") : Html.Of($"<h1>{subject.Title}</h1>"))}
+            {reading}
             {Facts(frame, current, now)}
-            {Actions(frame, current, reply, draft, now)}
+            {Actions(frame, current, reply, limit, draft, now)}
             {History(frame, current)}
             </article>
             """);
@@ -64,8 +66,10 @@ internal static class CaseView
     private static Html Status(ConsoleFrame frame, CaseSummary summary, DateTimeOffset now) => summary switch
     {
         { Reply: ReplyState.Queued } => Html.Of($"""<span class="chip">{frame.Say("wird gesendet", "being sent")}</span>"""),
-        { Reply: ReplyState.Failed, Status: not (CaseStatus.Resolved or CaseStatus.Dismissed) } => Html.Of($"""<span class="chip bad">{frame.Say("Antwort abgelehnt", "reply refused")}</span>"""),
+        { Reply: ReplyState.Rejected, Status: not (CaseStatus.Resolved or CaseStatus.Dismissed) } => Html.Of($"""<span class="chip bad">{frame.Say("Antwort abgelehnt", "reply rejected")}</span>"""),
+        { Reply: ReplyState.Failed, Status: not (CaseStatus.Resolved or CaseStatus.Dismissed) } => Html.Of($"""<span class="chip bad">{frame.Say("Antwort nicht gesendet", "reply not sent")}</span>"""),
         { Status: CaseStatus.Claimed } when summary.LeaseUntil > now => Html.Of($"""<span class="chip">{frame.Say($"bei {summary.Owner}", $"with {summary.Owner}")}</span>"""),
+        { Status: CaseStatus.Replied, Reply: ReplyState.Pending } => Html.Of($"""<span class="chip">{frame.Say("Antwort wird geprüft", "reply being checked")}</span>"""),
         { Status: CaseStatus.Replied } => Html.Of($"""<span class="chip good">{frame.Say("beantwortet", "answered")}</span>"""),
         { Status: CaseStatus.Resolved } => Html.Of($"""<span class="chip good">{frame.Say("gelöst", "resolved")}</span>"""),
         { Status: CaseStatus.Dismissed } => Html.Of($"""<span class="chip">{frame.Say("ohne Antwort", "dismissed")}</span>"""),
@@ -80,25 +84,6 @@ internal static class CaseView
         _ => Html.Empty,
     };
 
-    /// <summary>The text with the words that decided, coloured by which way they pull.</summary>
-    private static Html Text(ConsoleFrame frame, CaseSubject subject)
-    {
-        if (subject.Text is not { } text)
-            return Html.Of($"""<p class="quiet">{frame.Say("Ohne Text.", "No text.")}</p>""");
-        var parts = new List<Html>();
-        var at = 0;
-        foreach (var words in subject.Because.OrderBy(words => words.Start))
-        {
-            if (words.Start < at || words.Length < 1 || words.Start + words.Length > text.Length)
-                continue;
-            parts.Add(Html.Of($"{text[at..words.Start]}"));
-            parts.Add(Html.Of($"""<mark class="{(words.Weight < 0 ? "bad" : "good")}">{text.Substring(words.Start, words.Length)}</mark>"""));
-            at = words.Start + words.Length;
-        }
-        parts.Add(Html.Of($"{text[at..]}"));
-        return Html.Of($"""<p class="words">{parts}</p>""");
-    }
-
     private static Html Facts(ConsoleFrame frame, Case current, DateTimeOffset now) => Html.Of($"""
         <dl class="facts">
         <div><dt>{frame.Say("Wartet seit", "Waiting since")}</dt><dd>{frame.Language.Moment(current.WaitingSince, frame.Shop.Zone)}</dd></div>
@@ -109,7 +94,7 @@ internal static class CaseView
         </dl>
         """);
 
-    private static Html Actions(ConsoleFrame frame, Case current, ReplyPlan reply, string? draft, DateTimeOffset now)
+    private static Html Actions(ConsoleFrame frame, Case current, ReplyPlan reply, ReplyLimit? limit, string? draft, DateTimeOffset now)
     {
         if (!current.IsOpen)
             return Html.Of($"""<div class="actions">{Button(frame, current, "reopen", frame.Say("Wieder öffnen", "Reopen"))}</div>""");
@@ -130,7 +115,7 @@ internal static class CaseView
         }
         var isMine = current.Status == CaseStatus.Claimed && current.LeaseUntil > now;
         return Html.Of($"""
-            {ReplyForm(frame, current, reply, draft)}
+            {ReplyForm(frame, current, reply, limit, draft)}
             <div class="actions">
             {(isMine ? Button(frame, current, "release", frame.Say("Zurückgeben", "Give back")) : Button(frame, current, "claim", frame.Say("Übernehmen", "Claim")))}
             {Button(frame, current, "resolve", frame.Say("Als gelöst abschließen", "Resolve"))}
@@ -139,7 +124,7 @@ internal static class CaseView
             """);
     }
 
-    private static Html ReplyForm(ConsoleFrame frame, Case current, ReplyPlan reply, string? draft)
+    private static Html ReplyForm(ConsoleFrame frame, Case current, ReplyPlan reply, ReplyLimit? limit, string? draft)
     {
         if (reply is ReplyPlan.NotOffered && current.Subject.Source == Analysis.ItemLedger.WidgetSource)
         {
@@ -157,18 +142,34 @@ internal static class CaseView
             <form class="reply" method="post" action="{frame.Address($"/console/cases/{current.Id}/reply")}">
             {Hidden(frame, current)}
             {(isElsewhere ? Html.Of($"""<input type="hidden" name="elsewhere" value="true">""") : Html.Empty)}
+            {Unpublished(frame, current)}
             <label class="field">{(isElsewhere ? frame.Say("Ihre Antwort (beim Original geben, hier festhalten)", "Your answer (give it at the original, keep it here)") : frame.Say("Ihre Antwort – sie erscheint öffentlich", "Your answer – it will be public"))}
             <textarea name="text" rows="5" maxlength="{CaseCommands.LongestText}" required>{draft}</textarea></label>
+            {(limit is null ? Html.Empty : Html.Of($"""<p class="quiet">{frame.Say($"Die Plattform nimmt höchstens {frame.Language.Number(limit.Most)} {(limit.Unit == TextUnit.Utf8Bytes ? "Bytes" : "Zeichen")}. Gekürzt wird nichts.", $"The platform takes {frame.Language.Number(limit.Most)} {TextLength.Name(limit.Unit)} at most. Nothing is cut.")}</p>"""))}
+            {(isElsewhere ? ThereFirst(frame, current) : Html.Empty)}
             <button class="primary">{(isElsewhere ? frame.Say("Ich habe dort geantwortet", "I answered there") : frame.Say("Antwort senden", "Send answer"))}</button>
             </form>
             """);
     }
 
+    /// <summary>Why the last answer is not public; a new one is a new attempt.</summary>
+    private static Html Unpublished(ConsoleFrame frame, Case current) => current.Reply switch
+    {
+        { State: ReplyState.Rejected, Problem: { } problem } => Html.Of($"""<p class="fault">{frame.Say("Abgelehnt:", "Rejected:")} <span lang="en">{problem}</span></p>"""),
+        { State: ReplyState.Failed, Problem: { } problem } => Html.Of($"""<p class="fault">{frame.Say("Nicht gesendet:", "Not sent:")} <span lang="en">{problem}</span></p>"""),
+        _ => Html.Empty,
+    };
+
+    private static Html ThereFirst(ConsoleFrame frame, Case current) => Html.Of($"""
+        <p class="actions"><button type="button" hidden data-copy>{frame.Say("Text kopieren", "Copy the text")}</button>
+        {((current.Subject.AnswerUrl ?? current.Subject.Url) is { } there ? Html.Of($"""<a class="button" href="{Html.Link(there)}" rel="noopener noreferrer nofollow" target="_blank">{frame.Say("Beim Original antworten", "Answer at the original")}</a>""") : Html.Empty)}</p>
+        """);
+
     private static Html History(ConsoleFrame frame, Case current) => Html.Of($"""
         <section class="history"><h2>{frame.Say("Verlauf", "History")}</h2><ol>
         {current.Events.Reverse().Select(happened => Html.Of($"""
             <li><time>{frame.Language.Moment(happened.At, frame.Shop.Zone)}</time> <span>{CaseEventText.Of(frame, happened)}</span>
-            {(happened.Text is null ? Html.Empty : Html.Of($"""<blockquote>{happened.Text}</blockquote>"""))}</li>
+            {(happened.Text is null || happened.Type == CaseEventType.Relabelled ? Html.Empty : Html.Of($"""<blockquote>{happened.Text}</blockquote>"""))}</li>
             """))}
         </ol></section>
         """);

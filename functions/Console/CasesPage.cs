@@ -1,5 +1,6 @@
 using System.Globalization;
 using Feedback.Access;
+using Feedback.Console.Reading;
 using Feedback.Models.Cases;
 using Feedback.Pages;
 using Feedback.Responses;
@@ -41,7 +42,9 @@ internal static class CasesPage
             return Hosting.Problems.NotFound("such case");
         var list = await ListAsync(frame, context, current, cases, time, cancellationToken);
         var reply = await actions.PlanReplyAsync(current, draft ?? "…", cancellationToken);
-        var detail = CaseView.Detail(frame, current, reply, problem, draft, time.GetUtcNow());
+        var reading = await CorrectionForm.OfCaseAsync(frame, context, current, cancellationToken);
+        var limit = await actions.ReplyLimitAsync(current, cancellationToken);
+        var detail = CaseView.Detail(frame, current, reading, reply, limit, problem, draft, time.GetUtcNow());
         return frame.Page(frame.Say("Fall", "Case"), Path, Html.Of($"""<div class="queue chosen">{list}{detail}</div>"""), problem is null ? 200 : 409);
     }
 

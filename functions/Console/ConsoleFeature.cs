@@ -1,4 +1,6 @@
 using Feedback.Access;
+using Feedback.Console.Embed;
+using Feedback.Console.Reading;
 using Feedback.Pages;
 
 namespace Feedback.Console;
@@ -14,7 +16,12 @@ internal static class ConsoleFeature
         var pages = routes.MapGroup("").AddEndpointFilter(NoShopPage.InsteadAsync);
         pages.MapCasesPage();
         pages.MapItemsPage();
+        pages.MapItemPage();
+        pages.MapCorrectionForm();
+        pages.MapConflictsPage();
+        pages.MapModelPage();
         pages.MapMeasuresPage();
         pages.MapSourcesPage();
+        pages.MapEmbedPage();
     }
 }

@@ -52,8 +52,10 @@ internal sealed class ConsoleFrame
     public Html Antiforgery() => CrossSiteGuard.Field(_context);
 
     /// <param name="tab">The path of the tab the page belongs to.</param>
-    public HtmlPage Page(string title, string tab, Html main, int status = 200) =>
-        new(Language, $"{title} · {Brand}", Body(tab, main), ["console.css"], ["console.js"]) { Status = status };
+    /// <param name="styles">Beside the console's own.</param>
+    /// <param name="scripts">Beside the console's own.</param>
+    public HtmlPage Page(string title, string tab, Html main, int status = 200, string[]? styles = null, string[]? scripts = null) =>
+        new(Language, $"{title} · {Brand}", Body(tab, main), ["console.css", .. styles ?? []], ["console.js", .. scripts ?? []]) { Status = status };
 
     private string Brand => _shop?.Name ?? "Feedback";
 
@@ -66,7 +68,9 @@ internal sealed class ConsoleFrame
         {Tab(tab, "/console/cases", Say("Antworten", "Respond"))}
         {Tab(tab, "/console/items", Say("Stimmen", "Voices"))}
         {Tab(tab, "/console/measures", Say("Kennzahlen", "Measures"))}
+        {Tab(tab, "/console/model", Say("Modell", "Model"))}
         {Tab(tab, "/console/sources", Say("Quellen", "Sources"))}
+        {Tab(tab, "/console/embed", Say("Einbetten", "Embed"))}
         </nav>
         <div class="who">
         {ShopChoice()}

@@ -9,6 +9,7 @@ internal static class DayChart
 {
     private const int Width = 960;
     private const int Height = 200;
+    private const int Head = 8;
     private const int Foot = 22;
 
     public static Html Draw(ConsoleFrame frame, MeasureReport byDay, DateTime first, int days)
@@ -22,13 +23,14 @@ internal static class DayChart
             var day = first.AddDays(i);
             if (i % Math.Max(1, days / 8) == 0)
             {
-                bars.Add(Html.Of($"""<text x="{Number((i + 0.5) * step)}" y="{Height - 6}" text-anchor="middle">{day.ToString(frame.Say("dd.MM.", "d MMM"), CultureInfo.InvariantCulture)}</text>"""));
+                bars.Add(Html.Of($"""<text x="{Number(i == 0 ? 0 : (i + 0.5) * step)}" y="{Height - 6}" text-anchor="{(i == 0 ? "start" : "middle")}">{day.ToString(frame.Say("dd.MM.", "d MMM"), CultureInfo.InvariantCulture)}</text>"""));
             }
             if (values.TryGetValue(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), out var of))
                 bars.Add(Bar(frame, of, day, i * step, step, most));
         }
         return Html.Of($"""
             <svg class="chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="{frame.Say($"{byDay.Total.Items} Stimmen in {days} Tagen, davon {byDay.Total.Negative} negativ", $"{byDay.Total.Items} voices in {days} days, {byDay.Total.Negative} of them negative")}">
+            <line x1="0" y1="{Head}" x2="{Width}" y2="{Head}" class="axis"/><text x="0" y="{Head + 14}">{most}</text>
             <line x1="0" y1="{Height - Foot}" x2="{Width}" y2="{Height - Foot}" class="axis"/>
             {bars}
             </svg>
@@ -38,7 +40,7 @@ internal static class DayChart
 
     private static Html Bar(ConsoleFrame frame, MeasureValues of, DateTime day, double x, double step, int most)
     {
-        var scale = (double)(Height - Foot - 8) / most;
+        var scale = (double)(Height - Foot - Head) / most;
         var y = (double)(Height - Foot);
         var parts = new List<Html>();
         foreach (var (count, kind) in (ReadOnlySpan<(int, string)>)[(of.Negative, "bad"), (of.Items - of.Negative - of.Positive, "mid"), (of.Positive, "good")])

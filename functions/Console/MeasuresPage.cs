@@ -54,10 +54,15 @@ internal static class MeasuresPage
             {Tile(frame, "stars/1", frame.Say("Sterne", "Stars"), total.Stars.Value is { } stars ? frame.Language.Number(stars, 2) : "–", Basis(frame, total.Stars.N))}
             {Tile(frame, "nps/1", "NPS", total.Nps.Value is { } nps ? frame.Language.Number(nps) : "–", Basis(frame, total.Nps.N))}
             {Tile(frame, "firstResponse/1", frame.Say("Erste Antwort (Median)", "First response (median)"), Time(frame, total.FirstResponse.MedianSeconds), Basis(frame, total.FirstResponse.N, total.FirstResponse.P90Seconds is { } p90 ? $"p90 {frame.Language.Duration(TimeSpan.FromSeconds(p90))}" : null))}
+            {Tile(frame, "responseRate/1", frame.Say("Rücklauf der Umfragen", "Survey response rate"), Percent(frame, total.ResponseRate.Value), Basis(frame, total.ResponseRate.N, Funnel(frame, total.Surveys)))}
             {Tile(frame, null, frame.Say("Warten jetzt", "Waiting now"), $"{waiting.Items.Count}{(waiting.Next is null ? "" : "+")}", waiting.Items.Count == 0 ? "" : frame.Say($"längstens {frame.Language.Duration(now - oldest)}", $"longest {frame.Language.Duration(now - oldest)}"))}
             {Tile(frame, null, frame.Say("Stimmen", "Voices"), frame.Language.Number(total.Items), excluded == 0 ? "" : frame.Say($"{excluded} ausgenommen", $"{excluded} left out"))}
             """);
     }
+
+    private static string? Funnel(ConsoleFrame frame, SurveyCounts surveys) => surveys.Offered == 0 ? null : frame.Say(
+        $"{surveys.Opened} gesehen, {surveys.Rated} bewertet, {surveys.Commented} kommentiert, {surveys.Canceled} widerrufen, {surveys.Expired} abgelaufen",
+        $"{surveys.Opened} seen, {surveys.Rated} rated, {surveys.Commented} commented, {surveys.Canceled} canceled, {surveys.Expired} expired");
 
     private static Html Tile(ConsoleFrame frame, string? formula, string name, string value, string note) => Html.Of($"""
         <section class="card pad tile"><h2>{name}</h2><p class="value">{value}</p><p class="quiet">{note}</p>

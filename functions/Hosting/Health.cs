@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Feedback.Models.Coverage;
 using Feedback.Monitoring;
+using Feedback.Shops;
 using Feedback.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,15 +25,11 @@ internal static class Health
         return TypedResults.Ok(new HealthAnswer("ready"));
     }
 
-    private static async Task<Ok<SourcesHealth>> SourcesAsync(SourceCatalog catalog, Poller poller, CancellationToken cancellationToken)
+    private static async Task<Ok<SourcesHealth>> SourcesAsync(ShopDirectory shops, SourceListing listing, CancellationToken cancellationToken)
     {
-        var sources = await Task.WhenAll(catalog.All.Select(async source =>
-        {
-            var state = await poller.StateAsync(source, cancellationToken);
-            return new SourceHealth(source.Source.Shop, source.Source.Id, state.Last is { } last ? OutcomeName.Of(last.Outcome) : null, state.Last?.Reason, state.Last?.At, state.LastOkAt);
-        }));
-        var healthy = sources.All(source => source.Outcome is null or "ok" or "empty");
-        return TypedResults.Ok(new SourcesHealth(healthy ? "ok" : "degraded", sources));
+        var entries = await Task.WhenAll(shops.All.Select(shop => listing.OfAsync(shop.Id, cancellationToken, withRuns: false)));
+        var sources = entries.SelectMany(shop => shop).Select(SourceHealth.Of).ToList();
+        return TypedResults.Ok(new SourcesHealth(sources.TrueForAll(source => source.IsWell) ? "ok" : "degraded", sources));
     }
 }
 
@@ -39,8 +37,30 @@ public sealed record HealthAnswer(string Status);
 
 internal sealed record SourcesHealth(string Status, IReadOnlyList<SourceHealth> Sources);
 
+/// <param name="Held">Items we hold, of those the platform counts in <paramref name="Total"/>.</param>
+/// <param name="SilenceProbability">Of the present silence being an accident, 0 to 1; null where there is no rate to go by.</param>
+/// <param name="Alerts">What somebody should look into, by kind.</param>
 internal sealed record SourceHealth(
-    string Shop, string Source, string? Outcome, string? Reason, DateTimeOffset? LastPollAt, DateTimeOffset? LastOkAt);
+    string Shop, string Source, string? Outcome, string? Reason, DateTimeOffset? LastPollAt, DateTimeOffset? LastOkAt, long? Held, long? Total,
+    bool? CanaryHit, double? SilenceProbability, IReadOnlyList<ListedAlert> Alerts)
+{
+    /// <summary>Readable, and nothing is missing; that nobody answers there is no fault of the source.</summary>
+    [JsonIgnore]
+    public bool IsWell => Outcome is null or "ok" or "empty" && Alerts.All(alert => alert.Kind == AlertKind.Stale);
+
+    public static SourceHealth Of(SourceEntry entry) => new(
+        entry.Source.Source.Shop,
+        entry.Source.Source.Id,
+        entry.State.Last is { } last ? OutcomeName.Of(last.Outcome) : null,
+        entry.State.Last?.Reason,
+        entry.State.Last?.At,
+        entry.State.LastOkAt,
+        entry.Coverage?.Held,
+        entry.State.Total,
+        entry.State.Canary?.Hit,
+        entry.Coverage?.Silence?.Probability,
+        [.. entry.Alerts.Select(ListedAlert.Of)]);
+}
 
 [JsonSerializable(typeof(HealthAnswer))]
 [JsonSerializable(typeof(SourcesHealth))]

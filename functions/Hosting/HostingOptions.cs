@@ -28,6 +28,7 @@ internal sealed record HostingOptions(HostingMode Mode, int Port)
     /// <summary>Whether the sample shop is served: on one machine with no shop configured. Known once the builder is made.</summary>
     public bool ServesSampleShop { get; private set; }
 
+    /// <exception cref="ConfigurationException">A setting is wrong.</exception>
     public WebApplicationBuilder CreateBuilder()
     {
         foreach (var addresses in OtherAddresses)
@@ -36,6 +37,9 @@ internal sealed record HostingOptions(HostingMode Mode, int Port)
         builder.Configuration.AddInMemoryCollection(Settings);
         builder.Configuration.AddInMemoryCollection(
             [KeyValuePair.Create("Feedback:Port", (string?)Port.ToString(CultureInfo.InvariantCulture))]);
+        // Before anything is opened: a wrong account must leave no store of its own behind.
+        if (Mode == HostingMode.Functions)
+            FunctionsSettings.Check(builder.Configuration);
         ServesSampleShop = Mode == HostingMode.Standalone && !builder.Configuration.GetSection("Feedback:Shops").Exists();
         if (ServesSampleShop)
             builder.Configuration.AddInMemoryCollection(SampleSettings.For(Port));
@@ -46,6 +50,8 @@ internal sealed record HostingOptions(HostingMode Mode, int Port)
             console.TimestampFormat = "HH:mm:ss ";
         });
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A start that failed ends the program, which says why in one line.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // That keys are stored unencrypted is decided in KeyRingRepository: the archive is private.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = DrainTime);
@@ -81,6 +87,7 @@ internal static class TriggerHosting
 {
     public static IServiceCollection AddTriggers(this IServiceCollection services, HostingOptions hosting)
     {
+        services.AddSingleton<Rush>();
         if (hosting.Mode == HostingMode.Functions)
             return services.AddHostedService<ParentWatch>();
 
@@ -89,14 +96,20 @@ internal static class TriggerHosting
             services.AddSingleton<IHostedService>(provider => new QueuePump(
                 trigger,
                 provider.GetRequiredService<QueueStore>(),
+                provider.GetRequiredService<Rush>(),
                 provider,
+                provider.GetRequiredService<IHostApplicationLifetime>(),
                 provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<QueuePump>>()));
         }
         foreach (var trigger in Triggers.Timers)
         {
             services.AddSingleton<IHostedService>(provider => new Scheduler(
-                trigger, provider, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Scheduler>>()));
+                trigger,
+                provider,
+                provider.GetRequiredService<IHostApplicationLifetime>(),
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<Scheduler>>()));
         }
         return services;
     }

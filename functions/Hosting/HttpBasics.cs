@@ -18,13 +18,14 @@ internal static class HttpBasics
         services.ConfigureHttpJsonOptions(options =>
         {
             options.SerializerOptions.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+            options.SerializerOptions.AllowDuplicateProperties = false;
             options.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             options.SerializerOptions.ReadCommentHandling = JsonCommentHandling.Disallow;
         });
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.Configure<RouteOptions>(options => options.SetParameterPolicy<RegexInlineRouteConstraint>("regex"));
         services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.All);
-        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails));
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => Problems.Name(context.ProblemDetails, context.HttpContext));
         services.AddValidation();
         services.AddCors(options => options.AddPolicy(
             AnyOrigin, policy => policy.AllowAnyOrigin().AllowAnyMethod().WithHeaders("content-type").SetPreflightMaxAge(TimeSpan.FromHours(1))));
@@ -46,6 +47,7 @@ internal static class HttpBasics
         app.UseStatusCodePages();
         app.UseRouting();
         app.UseCors();
+        app.UseRequestTimeouts();
     }
 
     private static Task AddHeadersAsync(HttpContext context, RequestDelegate next)

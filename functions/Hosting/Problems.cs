@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Feedback.Hosting;
@@ -19,6 +20,19 @@ internal static class Problems
         Status = 400,
         Detail = $"{field}: {fault}",
     });
+
+    /// <summary>Several fields at fault, each named with all that is wrong with it.</summary>
+    public static ProblemHttpResult InvalidFields(IEnumerable<(string Field, string Fault)> faults)
+    {
+        var byField = faults.GroupBy(fault => fault.Field, fault => fault.Fault).ToDictionary(field => field.Key, field => field.ToArray());
+        return TypedResults.Problem(new HttpValidationProblemDetails(byField)
+        {
+            Type = Urn + "invalid-request",
+            Title = "The request is not valid",
+            Status = 400,
+            Detail = string.Join(' ', byField.Select(field => $"{field.Key}: {string.Join(' ', field.Value)}")),
+        });
+    }
 
     public static ProblemHttpResult MalformedToken() =>
         Problem(400, "malformed-token", "This is no survey token", "Use the token exactly as it was issued; it may have been cut when it was copied.");
@@ -73,20 +87,42 @@ internal static class Problems
     public static ProblemHttpResult SourceBusy(string source) => Problem(
         409, "source-busy", "The source is being polled", $"Another worker is polling '{source}' at this moment.");
 
+    public static ProblemHttpResult SourceExists(string source) => Problem(
+        409, "source-exists", "There is such a source", $"'{source}' exists; change it with PUT, or choose another id.");
+
+    public static ProblemHttpResult SourceConfigured(string source) => Problem(
+        409, "source-configured", "The source is part of the configuration", $"'{source}' is set in the configuration of the server and can only be changed there.");
+
+    public static ProblemHttpResult FilesNotTaken(string source) => Problem(
+        409, "files-not-taken", "The source takes no files", $"'{source}' is read from its platform; only sources of types for saved pages take files.");
+
     public static ProblemHttpResult StorageUnavailable() => Problem(
         503, "storage-unavailable", "The store cannot be reached", "Nothing was stored. Try again shortly.");
 
     public static ProblemHttpResult TooManyRequests() => Problem(
         429, "too-many-requests", "Too many requests", "Wait as long as Retry-After says.");
 
+    public static ProblemHttpResult HookNotSigned() => Problem(
+        401, "hook-not-signed", "Who is calling?", "Sign the call with the hook's secret, send the secret in X-Feedback-Secret, or use an API key.");
+
+    public static ProblemHttpResult LegalBasisNeeded() => Problem(
+        400, "legal-basis-needed", "On what legal basis is this e-mail sent?",
+        "Asking for a rating by e-mail is advertising: send legalBasis as consent or existing-customer, and keep the proof.");
+
+    public static ProblemHttpResult OpenRatingsOff() => Problem(
+        403, "open-ratings-off", "This shop takes no unsigned ratings", "Use a survey token, or switch on the shop's OpenRatings.");
+
     public static ProblemHttpResult BodyTooLarge() => Problem(
         413, "body-too-large", "The body is too large", "Send less.");
+
+    public static ProblemHttpResult UnsupportedMediaType() => Problem(
+        415, "unsupported-media-type", "The body has the wrong type", "Send JSON in UTF-8, with Content-Type: application/json.");
 
     public static ProblemHttpResult Unexpected() => Problem(
         500, "unexpected", "Something went wrong here", "The fault is logged under the trace id.");
 
     /// <summary>Gives answers that the framework makes a type of ours as well, and fields the names they have in JSON.</summary>
-    public static void Name(ProblemDetails details)
+    public static void Name(ProblemDetails details, HttpContext context)
     {
         if (details.Type?.StartsWith(Urn, StringComparison.Ordinal) == true)
             return;
@@ -95,6 +131,9 @@ internal static class Problems
             invalid.Errors = invalid.Errors.ToDictionary(error => JsonNamingPolicy.CamelCase.ConvertName(error.Key), error => error.Value);
             invalid.Detail ??= string.Join(' ', invalid.Errors.Values.SelectMany(faults => faults));
         }
+        details.Detail ??= details.Status == StatusCodes.Status400BadRequest && UnreadableParameters(context) is { Length: > 0 } names
+            ? $"{names}: The value cannot be read."
+            : null;
         details.Type = Urn + (details.Status switch
         {
             400 => "invalid-request",
@@ -105,6 +144,12 @@ internal static class Problems
             var status => $"http-{status}",
         });
     }
+
+    /// <summary>The framework refuses a parameter of the wrong type without naming it.</summary>
+    private static string UnreadableParameters(HttpContext context) => string.Join(", ", context.GetEndpoint()?.Metadata
+        .OfType<IParameterBindingMetadata>()
+        .Where(parameter => parameter.HasTryParse && context.Request.Query.ContainsKey(parameter.Name))
+        .Select(parameter => parameter.Name) ?? []);
 
     private static ProblemHttpResult Problem(int status, string type, string title, string detail) =>
         TypedResults.Problem(detail, statusCode: status, title: title, type: Urn + type);

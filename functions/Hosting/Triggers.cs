@@ -1,6 +1,9 @@
 using Feedback.Analysis;
+using Feedback.Learning;
 using Feedback.Measures;
 using Feedback.Monitoring;
+using Feedback.Monitoring.Coverage;
+using Feedback.Monitoring.Replay;
 using Feedback.Responses;
 
 namespace Feedback.Hosting;
@@ -19,8 +22,11 @@ internal static class Triggers
 
     public static readonly IReadOnlyList<TimerTrigger> Timers =
     [
-        new("poll", TimeSpan.FromSeconds(5), (services, token) => services.GetRequiredService<Poller>().PollDueAsync(token)),
+        new("poll", TimeSpan.FromSeconds(5), (services, token) => services.GetRequiredService<PollRound>().RunAsync(token)),
         new("rollup", TimeSpan.FromSeconds(5), (services, token) => services.GetRequiredService<RollUp>().RunAsync(token)),
+        new("retrain", TimeSpan.FromMinutes(10), (services, token) => services.GetRequiredService<Retraining>().RunDueAsync(token)),
+        new("coverage", TimeSpan.FromMinutes(1), (services, token) => services.GetRequiredService<CoverageCheck>().RunAsync(token)),
+        new("page-retention", TimeSpan.FromHours(6), (services, token) => services.GetRequiredService<PageRetention>().RunAsync(token)),
     ];
 }
 

@@ -31,6 +31,13 @@ internal static class MeasureCsv
         ("first_response_mean_s", m => m.FirstResponse.MeanSeconds),
         ("resolution_n", m => m.Resolution.N),
         ("resolution_median_s", m => m.Resolution.MedianSeconds),
+        ("surveys_offered", m => m.Surveys.Offered),
+        ("surveys_opened", m => m.Surveys.Opened),
+        ("surveys_rated", m => m.Surveys.Rated),
+        ("surveys_commented", m => m.Surveys.Commented),
+        ("surveys_canceled", m => m.Surveys.Canceled),
+        ("surveys_expired", m => m.Surveys.Expired),
+        ("response_rate", m => m.ResponseRate.Value),
         ("excluded", m => m.Excluded.Values.Sum()),
     ];
 

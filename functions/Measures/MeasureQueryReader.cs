@@ -15,7 +15,7 @@ internal static class MeasureQueryReader
 {
     private const int DefaultDays = 30;
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(5 * 366);
-    private static readonly Dimension[] Filters = [Dimension.Kind, Dimension.Source, Dimension.Channel, Dimension.Agent, Dimension.Touchpoint];
+    private static readonly Dimension[] Filters = [Dimension.Kind, Dimension.Source, Dimension.Channel, Dimension.Agent, Dimension.Touchpoint, Dimension.Team, Dimension.HandledBy];
     private static readonly string[] Parameters = ["shop", "from", "to", "tz", "by", "separator", "lang", .. Filters.Select(Name)];
 
     public static ProblemHttpResult? Read(IQueryCollection parameters, ShopDirectory shops, DateTimeOffset now, out MeasureQuery query)
@@ -71,14 +71,18 @@ internal static class MeasureQueryReader
             return true;
         if (DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
         {
-            instant = StartOfDay(day, zone);
-            return true;
+            instant = IsCounted(day) ? StartOfDay(day, zone) : default;
+            return IsCounted(day);
         }
         // In a query a + is a space.
         return DateTimeOffset.TryParse(
                 text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant)
-            && instant.Ticks % TimeSpan.FromMinutes(15).Ticks == 0;
+            && instant.Ticks % TimeSpan.FromMinutes(15).Ticks == 0
+            && IsCounted(instant.UtcDateTime);
     }
+
+    // Neither end of what can be counted: a time zone or a month away there is no instant any more.
+    private static bool IsCounted(DateTime day) => day.Year is >= 1970 and < 9999;
 
     /// <summary>The first instant of a day, also where the clock jumps at midnight.</summary>
     public static DateTimeOffset StartOfDay(DateTime day, TimeZoneInfo zone)

@@ -10,7 +10,7 @@ namespace Feedback.Measures;
 /// Counts changed hours anew from the timeline into the table <c>measures</c> (partition <c>{shop}_{yyyyMM}</c>, row <c>{yyyyMMddHH}</c>). An hour is
 /// always counted whole, so repeats, crashes and two workers at once cannot count anything twice.
 /// </summary>
-internal sealed class RollUp(TableStore tables, Timeline timeline, CaseStore cases, ShopDirectory shops)
+internal sealed class RollUp(TableStore tables, Timeline timeline, CaseStore cases, ShopDirectory shops, TimeProvider time)
 {
     private readonly Table<HourBucket> _buckets = new(tables, TableNames.Measures, MeasuresJson.Instance.HourBucket);
 
@@ -25,6 +25,7 @@ internal sealed class RollUp(TableStore tables, Timeline timeline, CaseStore cas
     public async Task RunAsync(string shop, CancellationToken cancellationToken)
     {
         await cases.SettleAsync(shop, cancellationToken);
+        await timeline.ExpireAsync(shop, time.GetUtcNow(), cancellationToken);
         await foreach (var dirty in timeline.DirtyHoursAsync(shop, cancellationToken))
         {
             await CountAsync(shop, dirty.Value.Hour, cancellationToken);
@@ -53,7 +54,7 @@ internal sealed class RollUp(TableStore tables, Timeline timeline, CaseStore cas
         {
             // The bucket is read before the facts: whoever writes it in between has counted at least what we would.
             var present = await _buckets.GetAsync(key, cancellationToken);
-            var bucket = HourBucket.Count(hour, await timeline.FactsAsync(shop, hour, cancellationToken));
+            var bucket = HourBucket.Count(hour, await timeline.FactsAsync(shop, hour, cancellationToken), time.GetUtcNow());
             written = present is null
                 ? await _buckets.TryInsertAsync(key, bucket, cancellationToken) is not null
                 : await _buckets.TryReplaceAsync(key, bucket, present.ETag, cancellationToken) is not null;

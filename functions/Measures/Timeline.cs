@@ -7,10 +7,12 @@ using Feedback.Storage;
 namespace Feedback.Measures;
 
 /// <summary>
-/// The table <c>timeline</c>: one row per fact, by time. Partition <c>{shop}_{yyyyMM}_{shard}</c>, row key <c>{instant, newest first}_{id}</c>;
+/// The table <c>timeline</c>: one row per fact, by time. Partition <c>{shop}_{yyyyMM}_{shard}</c>, row key <c>{instant, newest first}_{id}</c>,
+/// with <c>_survey</c> behind it where the survey counts and not its rating;
 /// the shard spreads a shop's writes over four partitions of 2,000 a second each. What has changed is noted in <c>dirty</c>
 /// (partition <c>{shop}</c>, row <c>{yyyyMMddHH}</c>) after the fact is written, so that no change is ever left uncounted. The months that have facts
-/// are listed in <c>months</c>, newest first, so that nobody searches empty ones.
+/// are listed in <c>months</c>, newest first, so that nobody searches empty ones. When surveys expire their hour counts differently: <c>expiries</c> says when
+/// (partition <c>{shop}</c>, row <c>{hour of the expiry}_{hour of the surveys}</c>).
 /// </summary>
 internal sealed class Timeline(TableStore tables)
 {
@@ -19,6 +21,8 @@ internal sealed class Timeline(TableStore tables)
     private readonly Table<Fact> _facts = new(tables, TableNames.Timeline, MeasuresJson.Instance.Fact);
     private readonly Table<Month> _months = new(tables, TableNames.Months, MeasuresJson.Instance.Month);
     private readonly ConcurrentDictionary<(string, string), bool> _listedMonths = new();
+    private readonly ConcurrentDictionary<string, bool> _noted = new();
+    private readonly Table<DirtyHour> _expiries = new(tables, TableNames.Expiries, MeasuresJson.Instance.DirtyHour);
     private readonly Table<DirtyHour> _dirty = new(tables, TableNames.Dirty, MeasuresJson.Instance.DirtyHour);
 
     /// <summary>Writes a fact unless the row has a newer version of it, and marks its hour.</summary>
@@ -37,7 +41,19 @@ internal sealed class Timeline(TableStore tables)
         }
         await ListMonthAsync(shop, fact.At, cancellationToken);
         var hour = HourBucket.HourOf(fact.At);
+        if (fact.ExpiresAt is { } expiresAt)
+            await NoteExpiryAsync(shop, hour, expiresAt, cancellationToken);
         await _dirty.UpsertAsync(new RowKey(shop, HourKey(hour)), new DirtyHour(hour), cancellationToken);
+    }
+
+    /// <summary>Marks the hours in which surveys were offered that have expired since they were counted.</summary>
+    public async Task ExpireAsync(string shop, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await foreach (var due in _expiries.ScanAsync(shop, new KeyRange(null, HourKey(now)), cancellationToken))
+        {
+            await _dirty.UpsertAsync(new RowKey(shop, HourKey(due.Value.Hour)), due.Value, cancellationToken);
+            await _expiries.TryDeleteAsync(due.Key, due.ETag, cancellationToken);
+        }
     }
 
     /// <summary>Hours whose facts changed since they were last counted, oldest first.</summary>
@@ -109,7 +125,7 @@ internal sealed class Timeline(TableStore tables)
     }
 
     /// <summary>Where a fact stands among all facts of a shop, newest first.</summary>
-    public static string PositionOf(Fact fact) => $"{Descending(fact.At)}_{fact.Id}";
+    public static string PositionOf(Fact fact) => $"{Descending(fact.At)}_{fact.Id}{(fact.Kind == FactKind.Survey ? "_survey" : "")}";
 
     private async Task ListMonthAsync(string shop, DateTimeOffset at, CancellationToken cancellationToken)
     {
@@ -118,6 +134,18 @@ internal sealed class Timeline(TableStore tables)
             return;
         await _months.UpsertAsync(new RowKey(shop, MonthKey(first)), new Month(first), cancellationToken);
         _listedMonths[(shop, MonthKey(first))] = true;
+    }
+
+    /// <summary>All surveys of an hour that expire in the same hour share a row, which falls due when that hour is over.</summary>
+    private async Task NoteExpiryAsync(string shop, DateTimeOffset hour, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    {
+        var row = new RowKey(shop, $"{HourKey(expiresAt)}_{HourKey(hour)}");
+        if (_noted.ContainsKey($"{row}"))
+            return;
+        await _expiries.UpsertAsync(row, new DirtyHour(hour), cancellationToken);
+        if (_noted.Count > 10_000)
+            _noted.Clear();
+        _noted[$"{row}"] = true;
     }
 
     private static string MonthKey(DateTimeOffset month) =>

@@ -30,11 +30,11 @@ internal sealed class PollLease : IDisposable
         var present = await states.GetAsync(key, cancellationToken);
         var state = present?.Value ?? PollState.New;
         if (state.Settings != fingerprint)
-            state = PollState.New with { Settings = fingerprint, Recent = state.Recent, LeaseOwner = state.LeaseOwner, LeaseUntil = state.LeaseUntil };
+            state = state.For(fingerprint);
         if (onlyIfDue && state.DueAt > now || state.LeaseUntil > now)
             return null;
 
-        state = state with { LeaseOwner = Worker, LeaseUntil = now + Length };
+        state = state with { LeaseOwner = Worker, LeaseUntil = now + Length, ConnectedAt = state.ConnectedAt ?? now };
         var etag = present is null
             ? await states.TryInsertAsync(key, state, cancellationToken)
             : await states.TryReplaceAsync(key, state, present.ETag, cancellationToken);
@@ -83,7 +83,11 @@ internal sealed class PollLease : IDisposable
                 return;
             try
             {
-                await WriteAsync(state => state with { LeaseUntil = _time.GetUtcNow() + Length }, ends: false, CancellationToken.None);
+                await WriteAsync(state => state with { LeaseUntil = _time.GetUtcNow() + Length }, ends: false, over);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
             catch (StorageException)
             {

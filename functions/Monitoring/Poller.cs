@@ -1,6 +1,5 @@
 using Feedback.Monitoring.Fetching;
 using Feedback.Monitoring.Sources;
-using Feedback.Storage;
 
 namespace Feedback.Monitoring;
 
@@ -9,16 +8,19 @@ namespace Feedback.Monitoring;
 /// and a run that breaks off, wherever that is, is gone on with by the next. Every run ends in one <see cref="PollOutcome"/>.
 /// </summary>
 internal sealed partial class Poller(
-    SourceCatalog catalog,
-    SourceFetcher fetcher,
-    TableStore tables,
+    SourceReader reader,
+    SourceFolders folders,
+    SourceStates states,
     PageArchive pages,
     ItemDelivery delivery,
+    Disappearances disappearances,
     TimeProvider time,
-    ILogger<Poller> logger) : IDisposable
+    ILogger<Poller> logger)
 {
+    /// <summary>Items this much older than the connection of their source are taken in silently.</summary>
+    public static readonly TimeSpan SilentAge = TimeSpan.FromHours(1);
+
     private const int PagesPerRun = 20;
-    private const int SourcesAtOnce = 16;
 
     /// <summary>Failures in a row after which the page to go on with is given up: its address may have expired.</summary>
     private const int MostFailuresToResume = 3;
@@ -32,48 +34,40 @@ internal sealed partial class Poller(
     /// </summary>
     private static readonly TimeSpan Unsettled = TimeSpan.FromMinutes(15);
 
-    private readonly Table<PollState> _states = new(tables, TableNames.Sources, MonitoringJson.Instance.PollState);
-    private readonly SemaphoreSlim _atOnce = new(SourcesAtOnce);
-
-    /// <summary>Polls every source that is due and that nobody else polls.</summary>
-    public Task PollDueAsync(CancellationToken cancellationToken) =>
-        Task.WhenAll(catalog.All.Select(source => PollAsync(source, onlyIfDue: true, cancellationToken)));
+    private static readonly TimeSpan CanaryEvery = TimeSpan.FromHours(24);
 
     /// <summary>Polls one source.</summary>
     /// <returns>How it went; null when it was not due, or another worker is at it.</returns>
     public async Task<PollRun?> PollAsync(PolledSource source, bool onlyIfDue, CancellationToken cancellationToken)
     {
-        await _atOnce.WaitAsync(cancellationToken);
-        try
-        {
-            using var lease = await PollLease.TryTakeAsync(_states, KeyOf(source), source.Fingerprint, onlyIfDue, time, cancellationToken);
-            return lease is null ? null : await RunAsync(source, lease, cancellationToken);
-        }
-        finally
-        {
-            _atOnce.Release();
-        }
+        var nudge = await states.FindNudgeAsync(source, cancellationToken);
+        using var lease = await states.TryLeaseAsync(source, onlyIfDue && nudge is null, time, cancellationToken);
+        if (lease is null || await RunAsync(source, lease, nudge?.Value, cancellationToken) is not { } run)
+            return null;
+        if (nudge is not null)
+            await states.FulfilAsync(nudge, cancellationToken);
+        return run;
     }
 
     /// <summary>Reads the first page and tells what a poll would do; changes nothing.</summary>
-    public async Task<PollRun> TryOutAsync(PolledSource source, CancellationToken cancellationToken)
+    public async Task<PollTrial> TryOutAsync(PolledSource source, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var (page, _) = await FetchAsync(source, new SourceCall(now), Validators.None, cancellationToken);
-        var found = await delivery.CompareAsync(source, page.Items, now, backfill: false, cancellationToken);
-        return PollTally.None.Plus(page.Items, found, page.Total).ToRun(now, page);
+        var read = source.Adapter.ReadsFolder
+            ? folders.First(source)
+            : await reader.ReadAsync(source, new SourceCall(now), Validators.None, cancellationToken);
+        var difference = await delivery.CompareAsync(source, read.Page.Items, [], now, null, cancellationToken);
+        return new PollTrial(PollTally.None.Plus(read.Page, difference).ToRun(now, read.Page), read.Page);
     }
 
-    public void Dispose() => _atOnce.Dispose();
-
-    public async Task<PollState> StateAsync(PolledSource source, CancellationToken cancellationToken) =>
-        (await _states.GetAsync(KeyOf(source), cancellationToken))?.Value ?? PollState.New;
-
-    private async Task<PollRun?> RunAsync(PolledSource source, PollLease lease, CancellationToken cancellationToken)
+    private async Task<PollRun?> RunAsync(PolledSource source, PollLease lease, PollNudge? nudge, CancellationToken cancellationToken)
     {
         try
         {
-            return await lease.HoldAsync(holding => ReadAsync(source, lease, holding), cancellationToken);
+            var run = await lease.HoldAsync(
+                holding => source.Adapter.ReadsFolder ? ReadFolderAsync(source, lease, holding) : ReadAsync(source, lease, nudge, holding), cancellationToken);
+            LogRun(source.Source.Shop, source.Source.Id, run.Outcome, run.New, run.Changed, run.Seen, run.Reason);
+            return run;
         }
         catch (LeaseLostException)
         {
@@ -88,110 +82,169 @@ internal sealed partial class Poller(
         }
     }
 
-    private async Task<PollRun> ReadAsync(PolledSource source, PollLease lease, CancellationToken cancellationToken)
+    private async Task<PollRun> ReadAsync(PolledSource source, PollLease lease, PollNudge? nudge, CancellationToken cancellationToken)
     {
-        var (began, before) = (time.GetUtcNow(), lease.State);
-        var (tally, validators) = (PollTally.None with { Newest = before.Newest }, Validators.None);
-        var visited = new HashSet<(PollReading, string)>();
-        var position = (PollPosition?)PollPosition.Of(before);
-        SourcePage page;
-        for (var number = 1; ; number++)
+        var began = time.GetUtcNow();
+        var walk = new PageWalk(source, lease.State, PollSchedule.Sweeps(lease.State, nudge, began), began);
+        if (walk.LooksAtTopFirst)
+            await ReadPageAsync(walk, new PollPosition(PollReading.First), lease, cancellationToken);
+        while (!walk.IsOver)
         {
-            var isTop = position!.Page is null;
-            var call = new SourceCall(time.GetUtcNow()) { Cursor = position.Page, Since = before.IsBackfilled ? before.Newest : null };
-            (page, var answer) = await FetchAsync(source, call, isTop ? before.Validators : Validators.None, cancellationToken);
-            if (answer is { Status: 200 })
-                await pages.PutAsync(source.Source, answer, source.Adapter.ReaderVersion, cancellationToken);
-            if (page.Outcome is not (PollOutcome.Ok or PollOutcome.Empty))
+            var position = walk.Position!;
+            if (await ReadPageAsync(walk, position, lease, cancellationToken) is not { } next)
                 break;
-            if (isTop && answer is not null)
-                validators = answer.Status == 304 ? before.Validators : new Validators(answer.Headers["ETag"], answer.Headers["Last-Modified"]);
-
-            var found = await delivery.CompareAsync(
-                source, page.Items, answer?.FetchedAt ?? call.Now, backfill: !before.IsBackfilled, cancellationToken);
-            var next = page.Next is { } link && link != position.Page && visited.Add((position.Reading, link)) ? link : null;
-            // Noted before the first message: should this run die, the next one must not take the page for read to its end.
-            if (isTop && found.Count > 0 && next is not null)
-                await lease.SaveAsync(lease.State with { IsUnfinished = true }, cancellationToken);
-            await delivery.SendAsync(found, cancellationToken);
-            tally = tally.Plus(page.Items, found, page.Total);
-
-            position = position.After(found.Count > 0, next);
-            if (position is null || number == PagesPerRun || time.GetUtcNow() - began > LongestRun)
+            walk.GoOn(next.HasNews, next.Page);
+            if (walk.Position is null || walk.Pages == PagesPerRun || time.GetUtcNow() - began > LongestRun || walk.Last.Wait > PollSchedule.LongestPause)
                 break;
-            await lease.SaveAsync(At(position, lease.State), cancellationToken);
+            await lease.SaveAsync(At(walk.Position, walk.Count(lease.State, time.GetUtcNow())), cancellationToken);
+            if (walk.Last.Wait is { } pause)
+                await Task.Delay(pause, time, cancellationToken);
         }
-        return await EndAsync(source, lease, before, position, page, tally, validators, cancellationToken);
+        if (nudge is not null)
+            await disappearances.ConfirmAsync(source, cancellationToken);
+        return await EndAsync(walk, lease, cancellationToken);
     }
 
-    /// <param name="position">Where the run broke off; null when it came to the end.</param>
-    private async Task<PollRun> EndAsync(
-        PolledSource source, PollLease lease, PollState before, PollPosition? position, SourcePage page, PollTally tally, Validators validators,
-        CancellationToken cancellationToken)
+    /// <summary>Reads one page and sends what it brought.</summary>
+    /// <returns>Whether there was any news, and the page behind it; null when the page could not be read.</returns>
+    private async Task<(bool HasNews, string? Page)?> ReadPageAsync(PageWalk walk, PollPosition position, PollLease lease, CancellationToken cancellationToken)
     {
-        var run = tally.ToRun(time.GetUtcNow(), page);
+        var (source, now) = (walk.Source, time.GetUtcNow());
+        if (lease.State.UnitsOn(now) + walk.Units >= source.DailyUnits)
+        {
+            walk.IsOutOfUnits = true;
+            walk.Take(PageRead.Of(SourcePage.Problem(
+                PollOutcome.Throttled, $"The source's own budget of {source.DailyUnits} units a day is used up; reading goes on at midnight UTC.", PollSchedule.UntilMidnight(now))));
+            return null;
+        }
+        var isTop = position.Page is null;
+        var read = await reader.ReadAsync(source, walk.CallFor(position, now), walk.ValidatorsFor(position), cancellationToken);
+        walk.Take(read);
+        if (isTop && walk.LooksEmptied(read))
+            walk.Take(read with { Units = 0, Page = walk.Emptied() });
+        else if (isTop && !CanaryText.IsIn(source, read))
+            walk.Take(read with { Units = 0, Page = SourcePage.Problem(PollOutcome.Changed, "The answer lacks the words that it always has: it is another page, or one of a guard.") });
+        if (read.Answer is { Status: 200 } answer && walk.IsWorthKeeping(position, answer))
+            await pages.PutAsync(source, answer, read.Page.Items, walk.SilentBefore(position), cancellationToken);
+        if (!walk.IsReadable)
+            return null;
+
+        var fetchedAt = read.Answer?.FetchedAt ?? now;
+        var difference = await delivery.CompareAsync(source, read.Page.Items, read.Page.Gone, fetchedAt, walk.SilentBefore(position), cancellationToken);
+        var next = walk.Follow(position, read.Page);
+        // Noted before the first message: should this run die, the next one must not take the page for read to its end.
+        if (isTop && !difference.IsEmpty && next is not null)
+            await lease.SaveAsync(lease.State with { IsUnfinished = true }, cancellationToken);
+        await delivery.SendAsync(difference, cancellationToken);
+        walk.Add(position, read, difference, fetchedAt);
+        return (!difference.IsEmpty, next);
+    }
+
+    private async Task<PollRun> EndAsync(PageWalk walk, PollLease lease, CancellationToken cancellationToken)
+    {
+        var (source, before) = (walk.Source, walk.Before);
+        var run = walk.Tally.ToRun(time.GetUtcNow(), walk.Last);
         var good = run.Outcome is PollOutcome.Ok or PollOutcome.Empty;
-        var failures = good ? 0 : before.Failures + 1;
-        var isComplete = good && position is null;
-        var foundNothing = tally is { New: 0, Changed: 0 };
-        var isSettled = isComplete && foundNothing && (before.LastFoundAt is not { } found || run.At - found >= Unsettled);
-        var after = lease.State with
+        // That later pages fail is no reason to leave the first one, which brings the news, alone for longer and longer.
+        var failures = good ? 0 : walk.IsOutOfUnits ? before.Failures : before.Failures + 1;
+        var isComplete = good && walk.Position is null;
+        var due = good && !isComplete
+            ? walk.Last.Wait ?? TimeSpan.Zero
+            : PollSchedule.Next(source.Every, run.Outcome, walk.Tally.Seen > 0 ? 1 : failures, walk.Last.Wait, Random.Shared.NextDouble());
+        var isSettled = isComplete && walk.Tally.FoundNothing && (before.LastFoundAt is not { } found || run.At - found >= Unsettled);
+        var after = walk.Count(lease.State, run.At) with
         {
-            DueAt = run.At + PollSchedule.Next(source.Source.Every, run.Outcome, failures, page.Wait, Random.Shared.NextDouble()),
-            Validators = isSettled ? validators : Validators.None,
-            Newest = isComplete ? tally.Newest : before.Newest,
+            DueAt = run.At + due,
+            Validators = isSettled ? walk.Validators : null,
+            Newest = isComplete ? walk.Newest?.At : before.Newest,
+            NewestId = isComplete ? walk.Newest?.Id : before.NewestId,
             Failures = failures,
-            Total = tally.Total ?? before.Total,
             LastOkAt = good ? run.At : before.LastOkAt,
-            LastFoundAt = foundNothing ? before.LastFoundAt : run.At,
+            LastFoundAt = walk.Tally.FoundNothing ? before.LastFoundAt : run.At,
+            SweptAt = walk.IsSweep || isComplete && !before.IsBackfilled ? run.At : before.SweptAt,
+            Canary = good ? await CanaryAsync(source, before.Canary, run.At, cancellationToken) : before.Canary,
+            Last = run,
         };
-        after = position switch
+        after = (walk.Position, walk.StartReading) switch
         {
-            null => after with { IsBackfilled = true, IsUnfinished = false, ResumeAt = null },
-            { Page: not null } when run.Outcome is PollOutcome.Failed or PollOutcome.Changed && failures >= MostFailuresToResume =>
+            (null, _) => after with { IsBackfilled = true, IsUnfinished = false, ResumeAt = null },
+            // A sweep begins at the first page each time: what it did not come to, the next one does.
+            (_, PollReading.Sweep) when walk.Tally.FoundNothing => after with { IsUnfinished = false, ResumeAt = null },
+            ({ Page: not null }, _) when run.Outcome is PollOutcome.Failed or PollOutcome.Changed && failures >= MostFailuresToResume =>
                 after with { IsBackfilled = false, IsUnfinished = false, ResumeAt = null },
-            _ when good => At(position, after),
+            (var position, _) when good => At(position, after),
             _ => after,
         };
-        await lease.EndAsync(after.With(run), cancellationToken);
-        LogRun(source.Source.Shop, source.Source.Id, run.Outcome, run.New, run.Changed, run.Seen, run.Reason);
+        await states.LogAsync(source, run, cancellationToken);
+        if (isComplete && walk.IsSweep)
+            await disappearances.LookIntoAsync(source, walk.SeenIds, walk.Oldest, cancellationToken);
+        await lease.EndAsync(after, cancellationToken);
         return run;
     }
 
-    private static PollState At(PollPosition position, PollState state) =>
-        state with { ResumeAt = position.Page, IsUnfinished = position.Page is not null };
-
-    /// <summary>One page, and the answer it was read from where there was one.</summary>
-    private async Task<(SourcePage Page, SourceAnswer? Answer)> FetchAsync(
-        PolledSource source, SourceCall call, Validators validators, CancellationToken cancellationToken)
+    /// <summary>Files cost nothing and are all read when any has changed.</summary>
+    private async Task<PollRun> ReadFolderAsync(PolledSource source, PollLease lease, CancellationToken cancellationToken)
     {
-        if (source.Adapter.OffReason is { } off && !source.Settings.IsOn("enabled"))
-            return (SourcePage.Problem(PollOutcome.Blocked, off), null);
-        if (source.Adapter.Plan(source.Settings, call) is not { } request)
-            return (SourcePage.Problem(PollOutcome.Failed, "There is no address to read."), null);
-        var result = await fetcher.FetchAsync(request, validators, cancellationToken);
-        if (result.Answer is not { } answer)
-            return (SourcePage.Problem(PollOutcome.Failed, result.Failure!), null);
-        try
+        var before = lease.State;
+        var tally = PollTally.None;
+        var silentBefore = before.IsBackfilled ? (DateTimeOffset?)null : before.ConnectedAt - SilentAge;
+        var look = folders.Look(source, before.Validators?.ETag);
+        var summary = look.Summary;
+        foreach (var file in look.Files)
         {
-            return (source.Adapter.Read(answer, source.Settings), answer);
+            var read = folders.Read(source, file);
+            if (read.Page.Outcome is not (PollOutcome.Ok or PollOutcome.Empty))
+            {
+                // One file nobody can read does not hide the others.
+                summary = summary with { Reason = $"{file.Name}: {read.Page.Reason}" };
+                continue;
+            }
+            var difference = await delivery.CompareAsync(source, read.Page.Items, read.Page.Gone, read.Answer!.FetchedAt, silentBefore, cancellationToken);
+            if (!difference.IsEmpty)
+                await pages.PutAsync(source, read.Answer, read.Page.Items, silentBefore, cancellationToken);
+            await delivery.SendAsync(difference, cancellationToken);
+            tally = tally.Plus(read.Page, difference);
         }
-        catch (Exception fault)
+        var run = tally.ToRun(time.GetUtcNow(), summary);
+        var good = run.Outcome is PollOutcome.Ok or PollOutcome.Empty;
+        var failures = good ? 0 : before.Failures + 1;
+        await states.LogAsync(source, run, cancellationToken);
+        await lease.EndAsync(lease.State with
         {
-            // A reader is not to throw, whatever it is given. If one does, that must not pass for a quiet source.
-            LogReaderFault(fault, source.Source.Type, source.Source.Shop, source.Source.Id);
-            return (SourcePage.Problem(PollOutcome.Changed, "The answer could not be read: a fault of this program, which is in its log."), answer);
-        }
+            DueAt = run.At + PollSchedule.Next(source.Every, run.Outcome, failures, null, Random.Shared.NextDouble()),
+            Validators = tally.FoundNothing ? look.Tag : null,
+            IsBackfilled = before.IsBackfilled || good,
+            Failures = failures,
+            LastOkAt = good ? run.At : before.LastOkAt,
+            LastReplyAt = Later(before.LastReplyAt, tally.LastReplyAt),
+            Last = run,
+        }, cancellationToken);
+        return run;
     }
 
-    private static RowKey KeyOf(PolledSource source) => new(source.Source.Shop, source.Source.Id);
+    private async Task<CanaryState?> CanaryAsync(PolledSource source, CanaryState? last, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (source.Settings[CommonSettings.Canary] is not { } canary || !SourceReader.Searches(source))
+            return null;
+        if (last is { Hit: true } && now - last.At < CanaryEvery)
+            return last;
+        var read = await reader.LookForCanaryAsync(source, canary, cancellationToken);
+        return read.Page.Outcome == PollOutcome.Ok && read.Page.Items.Count > 0
+            ? new CanaryState(now, true, null)
+            : new CanaryState(last is { Hit: false } ? last.At : now, false, read.Page.Reason ?? "The search for it finds nothing.");
+    }
+
+    private static PollState At(PollPosition? position, PollState state) =>
+        state with { ResumeAt = position?.Page, IsUnfinished = position?.Page is not null };
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other ? one : other ?? one;
 
     [LoggerMessage(LogLevel.Information, "Polled {Shop}/{Source}: {Outcome}, {New} new, {Changed} changed, {Seen} seen. {Reason}")]
     private partial void LogRun(string shop, string source, PollOutcome outcome, int @new, int changed, int seen, string? reason);
 
     [LoggerMessage(LogLevel.Warning, "The poll of {Shop}/{Source} took too long between two steps, and another worker took over.")]
     private partial void LogLeaseLost(string shop, string source);
-
-    [LoggerMessage(LogLevel.Error, "The reader of {Type} failed on an answer of {Shop}/{Source}, which is in the archive; the poll counts as changed.")]
-    private partial void LogReaderFault(Exception exception, string type, string shop, string source);
 }
+
+/// <param name="Page">The first page as it was read.</param>
+internal sealed record PollTrial(PollRun Run, SourcePage Page);

@@ -47,19 +47,29 @@ internal sealed record Language(string Code)
 
     public string Moment(DateTimeOffset at, TimeZoneInfo zone) => $"{Date(at, zone)}, {TimeZoneInfo.ConvertTime(at, zone):HH:mm}";
 
-    /// <summary>In the two largest units that matter.</summary>
+    /// <summary>In the two largest units that matter, without the second when it is zero.</summary>
     public string Duration(TimeSpan time) => time switch
     {
         { TotalSeconds: < 60 } => $"{(int)Math.Max(0, time.TotalSeconds)} s",
         { TotalMinutes: < 60 } => $"{(int)time.TotalMinutes} min",
-        { TotalHours: < 24 } => $"{(int)time.TotalHours} h {time.Minutes} min",
-        { TotalDays: < 60 } => $"{(int)time.TotalDays} {Say("T", "d")} {time.Hours} h",
-        _ => $"{(int)time.TotalDays} {Say("Tage", "days")}",
+        { TotalHours: < 24 } => Both($"{(int)time.TotalHours} h", time.Minutes, "min"),
+        { TotalDays: < 7 } => Both(Counted((int)time.TotalDays, Say("Tag", "day"), Say("Tage", "days")), time.Hours, "h"),
+        _ => Counted((int)time.TotalDays, Say("Tag", "day"), Say("Tage", "days")),
     };
 
+    /// <summary>In one unit: nobody reads the minutes of the day before yesterday.</summary>
     public string Ago(DateTimeOffset at, DateTimeOffset now) => (now - at) switch
     {
         { TotalSeconds: < 60 } => Say("gerade eben", "just now"),
-        var time => Say($"vor {Duration(time)}", $"{Duration(time)} ago"),
+        { TotalHours: < 1 } time => Past((int)time.TotalMinutes, "Minute", "Minuten", "minute", "minutes"),
+        { TotalDays: < 1 } time => Past((int)time.TotalHours, "Stunde", "Stunden", "hour", "hours"),
+        var time => Past((int)time.TotalDays, "Tag", "Tagen", "day", "days"),
     };
+
+    private string Past(int count, string germanOne, string germanMany, string one, string many) =>
+        Say($"vor {Counted(count, germanOne, germanMany)}", $"{Counted(count, one, many)} ago");
+
+    private static string Both(string first, int second, string unit) => second == 0 ? first : $"{first} {second} {unit}";
+
+    private static string Counted(int count, string one, string many) => $"{count} {(count == 1 ? one : many)}";
 }

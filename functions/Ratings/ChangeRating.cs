@@ -14,21 +14,30 @@ internal static class ChangeRating
     }
 
     private static Task<Results<Accepted<RatingReceipt>, ProblemHttpResult>> PatchAsync(
-        string receipt, RatingChange change, RatingAcceptance acceptance, TimeProvider time, CancellationToken cancellationToken) =>
-        change.HasValue || change.Comment is not null || change.Reasons is not null
-            ? HandleAsync(receipt, change.ToAnswer(), acceptance, time, cancellationToken)
+        string receipt, RatingChange change, HttpContext context, RatingLimits limits, RatingAcceptance acceptance, TimeProvider time, CancellationToken cancellationToken) =>
+        change.HasValue || change.Comment is not null || change.Reasons is not null || change.Words is not null
+            ? HandleAsync(receipt, change.ToAnswer(), context, limits, acceptance, time, cancellationToken)
             : Task.FromResult<Results<Accepted<RatingReceipt>, ProblemHttpResult>>(Problems.InvalidRequest("Send what changes."));
 
     private static Task<Results<Accepted<RatingReceipt>, ProblemHttpResult>> DeleteAsync(
-        string receipt, RatingAcceptance acceptance, TimeProvider time, CancellationToken cancellationToken) =>
-        HandleAsync(receipt, null, acceptance, time, cancellationToken);
+        string receipt, HttpContext context, RatingLimits limits, RatingAcceptance acceptance, TimeProvider time, CancellationToken cancellationToken) =>
+        HandleAsync(receipt, null, context, limits, acceptance, time, cancellationToken);
 
     private static async Task<Results<Accepted<RatingReceipt>, ProblemHttpResult>> HandleAsync(
-        string receipt, RatingAnswer? change, RatingAcceptance acceptance, TimeProvider time, CancellationToken cancellationToken) =>
-        await acceptance.ChangeAsync(receipt, change, cancellationToken) switch
+        string receipt, RatingAnswer? change, HttpContext context, RatingLimits limits, RatingAcceptance acceptance, TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if ((limits.CheckClient(context) ?? limits.CheckSurvey(context, receipt)) is { } tooMany)
+            return tooMany;
+        switch (await acceptance.ChangeAsync(receipt, change, cancellationToken))
         {
-            null => Problems.UnknownReceipt(),
-            { } changed when changed.EditableUntil <= time.GetUtcNow() => Problems.RatingFinal(),
-            { } changed => TypedResults.Accepted((string?)null, changed),
-        };
+            case null:
+                limits.CountWrong(context);
+                return Problems.UnknownReceipt();
+            case { } changed when changed.EditableUntil <= time.GetUtcNow():
+                return Problems.RatingFinal();
+            case { } changed:
+                return TypedResults.Accepted((string?)null, changed);
+        }
+    }
 }

@@ -1,4 +1,6 @@
+using Feedback.Access;
 using Feedback.Hosting;
+using Feedback.Models.Ledger;
 using Feedback.Shops;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -11,14 +13,30 @@ internal static class SubmitRating
         routes.MapPost("/api/ratings", HandleAsync).WithName(nameof(SubmitRating));
 
     private static async Task<Results<Accepted<RatingReceipt>, ProblemHttpResult>> HandleAsync(
-        RatingRequest rating, HttpRequest request, RatingAcceptance acceptance, CancellationToken cancellationToken)
+        RatingRequest rating, HttpContext context, RatingAcceptance acceptance, RatingLimits limits, LinkTraffic traffic, SigningKeys signingKeys,
+        ShopDirectory shops, TimeProvider time, CancellationToken cancellationToken)
     {
-        var (token, shop) = await acceptance.ReadAsync(rating.Token, cancellationToken);
+        if (limits.CheckClient(context) is { } tooMany)
+            return tooMany;
+        var (token, shop) = rating.Token == ""
+            ? OpenSurvey(rating, shops, time.GetUtcNow())
+            : await acceptance.ReadAsync(rating.Token, cancellationToken);
         if (Refuse(token, shop) is { } problem)
+        {
+            limits.CountWrong(context);
             return problem;
-        if (!MayEmbed(shop!, request.Headers.Origin, request))
+        }
+        if (rating.Token == "" && !shop!.OpenRatings)
+            return Problems.OpenRatingsOff();
+        if (!MayEmbed(shop!, context.Request))
             return Problems.OriginNotAllowed();
-        return TypedResults.Accepted((string?)null, await acceptance.AcceptAsync(token, rating.ToAnswer(), cancellationToken));
+        // An open survey has many raters; each visit has a limit of its own.
+        if (limits.CheckSurvey(context, token.Survey!.Open ? rating.Session ?? "" : rating.Token) is { } tooOften)
+            return tooOften;
+
+        var opening = LinkStamps.Read(rating.Opening, rating.Token, time.GetUtcNow(), await signingKeys.GetAsync(cancellationToken));
+        var receipt = await acceptance.AcceptAsync(token.Survey!, rating.ToGiven(traffic.Judge(rating.Token, opening)), cancellationToken);
+        return receipt is null ? Problems.ExpiredToken() : TypedResults.Accepted((string?)null, receipt);
     }
 
     public static ProblemHttpResult? Refuse(TokenReading token, Shop? shop) => token.State switch
@@ -30,7 +48,21 @@ internal static class SubmitRating
     };
 
     /// <summary>Browsers say where a page comes from; chat tools' servers do not, and the token vouches for them.</summary>
-    private static bool MayEmbed(Shop shop, string? origin, HttpRequest request) =>
-        origin is null || shop.Origins.Count == 0 || shop.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
-        || origin == $"{request.Scheme}://{request.Host}";
+    public static bool MayEmbed(Shop shop, HttpRequest request) =>
+        request.Headers.Origin.ToString() is var origin
+        && (origin == "" || shop.Origins.Count == 0 || shop.Origins.Contains(origin, StringComparer.OrdinalIgnoreCase)
+            || origin == $"{request.Scheme}://{request.Host}");
+
+    /// <summary>What a token would say, for shops that take ratings without one.</summary>
+    private static (TokenReading Token, Shop? Shop) OpenSurvey(RatingRequest rating, ShopDirectory shops, DateTimeOffset now) => (
+        new TokenReading(TokenState.Valid, new Survey
+        {
+            Shop = rating.Shop!,
+            Chat = SurveyLinks.Fit(rating.Subject ?? ""),
+            Context = new SurveyContext { Touchpoint = SurveyLinks.Fit(rating.Subject ?? "") is { Length: > 0 } subject ? subject : null },
+            OfferedAt = now - SurveyLinks.Lifetime,
+            ExpiresAt = now + SurveyLinks.Lifetime,
+            Open = true,
+        }),
+        shops.TryGet(rating.Shop!, out var shop) ? shop : null);
 }

@@ -7,19 +7,19 @@ using Feedback.Models.Ledger;
 namespace Feedback.Ratings;
 
 /// <summary>
-/// Survey tokens: base64url of <c>1 | key id | expiry | shop | chat | episode | agent | team | channel | touchpoint | MAC</c>, texts as a length byte
-/// and UTF-8, the expiry in minutes since 2020, the MAC the first 16 bytes of an HMAC-SHA256 over all before it. What a token says is signed,
-/// not secret: it holds no name of a customer.
+/// Survey tokens: base64url of <c>2 | key id | flags | offered | expiry | shop | chat | episode | agent | team | channel | touchpoint | handled by | MAC</c>, texts
+/// as a length byte and UTF-8, times in minutes since 2020, the MAC the first 16 bytes of an HMAC-SHA256 over all before it. What a token says
+/// is signed, not secret: it holds no name of a customer.
 /// </summary>
 public static class SurveyTokens
 {
     /// <summary>In characters.</summary>
-    public const int Longest = 800;
+    public const int Longest = 960;
 
-    private const byte Version = 1;
+    private const byte Version = 2;
+    private const byte TestFlag = 1, OpenFlag = 2;
     private const int MacBytes = 16;
     private const string SigningPurpose = "survey-token";
-    private const string PseudonymPurpose = "pseudonym";
     private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <exception cref="ArgumentException">A part is longer than <see cref="Survey.LongestPart"/>.</exception>
@@ -28,9 +28,12 @@ public static class SurveyTokens
         using var bytes = new MemoryStream(256);
         bytes.WriteByte(Version);
         WriteText(bytes, keys.Current);
-        bytes.Write(BitConverter.GetBytes((uint)(survey.ExpiresAt - Epoch).TotalMinutes));
+        bytes.WriteByte((byte)((survey.Context.Test ? TestFlag : 0) | (survey.Open ? OpenFlag : 0)));
+        bytes.Write(BitConverter.GetBytes(Minutes(survey.OfferedAt)));
+        bytes.Write(BitConverter.GetBytes(Minutes(survey.ExpiresAt)));
+        var context = survey.Context;
         foreach (var text in (ReadOnlySpan<string?>)
-            [survey.Shop, survey.Chat, survey.Episode, survey.Agent, survey.Team, survey.Channel, survey.Touchpoint])
+            [survey.Shop, survey.Chat, survey.Episode, context.Agent, context.Team, context.Channel, context.Touchpoint, context.HandledBy])
         {
             WriteText(bytes, text ?? "");
         }
@@ -53,30 +56,32 @@ public static class SurveyTokens
             return TokenReading.Forged;
 
         // Signed by us, so the rest reads as it was written.
+        var flags = reader.Byte();
         var survey = new Survey
         {
+            Open = (flags & OpenFlag) != 0,
+            OfferedAt = Epoch.AddMinutes(reader.UInt32()),
             ExpiresAt = Epoch.AddMinutes(reader.UInt32()),
             Shop = reader.Text()!,
             Chat = reader.Text()!,
             Episode = reader.Text()!,
-            Agent = NullIfEmpty(reader.Text()),
-            Team = NullIfEmpty(reader.Text()),
-            Channel = NullIfEmpty(reader.Text()),
-            Touchpoint = NullIfEmpty(reader.Text()),
+            Context = new SurveyContext
+            {
+                Agent = NullIfEmpty(reader.Text()),
+                Team = NullIfEmpty(reader.Text()),
+                Channel = NullIfEmpty(reader.Text()),
+                Touchpoint = NullIfEmpty(reader.Text()),
+                HandledBy = NullIfEmpty(reader.Text()),
+                Test = (flags & TestFlag) != 0,
+            },
         };
-        return new TokenReading(survey.ExpiresAt <= now ? TokenState.Expired : TokenState.Valid, survey, keyId);
+        return new TokenReading(survey.ExpiresAt <= now ? TokenState.Expired : TokenState.Valid, survey);
     }
 
-    /// <summary>
-    /// What stands for the contact in everything we store: nobody without the key can tell the chat from it. One per resolution episode,
-    /// so that a second answer is a revision of the first.
-    /// </summary>
-    /// <param name="keyId">The token's key, so that one token always means one rating.</param>
-    public static string Pseudonym(Survey survey, string keyId, KeyRing keys)
-    {
-        var contact = Encoding.UTF8.GetBytes(Base32.IdOf(survey.Shop, survey.Chat, survey.Episode));
-        return Base32.Encode(HMACSHA256.HashData(keys.Derive(keyId, PseudonymPurpose)!, contact), 20);
-    }
+    /// <summary>An instant as a token keeps it.</summary>
+    public static DateTimeOffset ToTheMinute(DateTimeOffset at) => Epoch.AddMinutes(Minutes(at));
+
+    private static uint Minutes(DateTimeOffset at) => (uint)Math.Max(0, (at - Epoch).TotalMinutes);
 
     private static bool TryDecode(string token, out byte[] bytes)
     {
@@ -149,7 +154,7 @@ public enum TokenState
 }
 
 /// <param name="Survey">Present when valid or expired.</param>
-public sealed record TokenReading(TokenState State, Survey? Survey = null, string? KeyId = null)
+public sealed record TokenReading(TokenState State, Survey? Survey = null)
 {
     public static readonly TokenReading Forged = new(TokenState.Forged);
     public static readonly TokenReading Malformed = new(TokenState.Malformed);

@@ -49,10 +49,14 @@ internal sealed class CaseActions(
 
     /// <summary>What a reply to the case would meet: where it can be sent from here, and how long it may be.</summary>
     public async Task<ReplyPlan> PlanReplyAsync(Case current, string text, CancellationToken cancellationToken) =>
-        catalog.Find(current.Shop, current.Subject.Source) is { } source
+        await catalog.FindAsync(current.Shop, current.Subject.Source, cancellationToken) is { } source
         && await ledger.FindAsync(current.Shop, current.Id, cancellationToken) is { } item
-            ? source.Adapter.PlanReply(source.Settings, new ReplyDraft(OutgoingHandler.AsRead(item), text, "preview", time.GetUtcNow()))
+            ? ReplyPlanning.TryOut(source, new ReplyDraft(OutgoingHandler.AsRead(item), text, "preview", time.GetUtcNow()))
             : new ReplyPlan.NotOffered("The rater is anonymous.");
+
+    /// <summary>The longest answer the case's platform takes; null where it sets no limit.</summary>
+    public async Task<ReplyLimit?> ReplyLimitAsync(Case current, CancellationToken cancellationToken) =>
+        (await catalog.FindAsync(current.Shop, current.Subject.Source, cancellationToken))?.Adapter.ReplyLimit;
 
     private async Task<ProblemHttpResult?> RefuseReplyAsync(Case current, string text, CancellationToken cancellationToken) =>
         await PlanReplyAsync(current, text.Trim(), cancellationToken) switch

@@ -92,10 +92,11 @@ internal sealed class CaseStore(
             {
                 foreach (var fact in CaseClocks.Facts(found.Value))
                     await timeline.RecordAsync(shop, fact, cancellationToken);
-                if (found.Value.Events.LastOrDefault(e => e.Type == CaseEventType.Relabelled) is { Text: { } label } correction)
+                if (found.Value.Events.LastOrDefault(e => e is { Type: CaseEventType.Relabelled, ItemVersion: null }) is { Text: { } label } correction)
                 {
                     await incoming.SendAsync(
-                        new ItemRelabelled { Shop = shop, At = correction.At, ItemId = found.Value.Id, Label = label }, cancellationToken);
+                        new ItemRelabelled { Shop = shop, At = correction.At, ItemId = found.Value.Id, Label = label, By = correction.Actor },
+                        cancellationToken);
                 }
             }
             await _unsettled.TryDeleteAsync(note.Key, note.ETag, cancellationToken);

@@ -12,7 +12,7 @@ namespace Feedback.Responses;
 /// <summary>
 /// Takes one message of the queue <c>outgoing</c>: publishes an answer on the platform and notes in the case what came of it. A lease in the case keeps
 /// two workers from sending one answer; every attempt carries the same key, by which the platform tells a repeat. Where a platform cannot, an answer
-/// is never sent again after an attempt of which nobody knows how it ended.
+/// is only sent again after an attempt of which nobody knows how it ended when its listing shows the item without it.
 /// </summary>
 internal sealed partial class OutgoingHandler(
     MessageQueue<OutgoingMessage> outgoing,
@@ -20,6 +20,8 @@ internal sealed partial class OutgoingHandler(
     ItemLedger ledger,
     SourceCatalog catalog,
     SourceFetcher fetcher,
+    SourceReader reader,
+    PublishedReplies replies,
     TimeProvider time,
     ILogger<OutgoingHandler> logger)
 {
@@ -27,6 +29,10 @@ internal sealed partial class OutgoingHandler(
     private static readonly TimeSpan SendingLease = SourceFetcher.LongestCall + TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(30);
+
+    /// <summary>What was posted may take a while to show.</summary>
+    private static readonly TimeSpan BeforeALook = SendingLease + TimeSpan.FromMinutes(1);
+    private const int MostLooks = 4;
 
     /// <summary>How long a platform may be out of order before the answer goes back to its author.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromHours(24);
@@ -40,19 +46,29 @@ internal sealed partial class OutgoingHandler(
             return;
         }
         if (await ledger.FindAsync(message.Shop, message.CaseId, cancellationToken) is not { } item
-            || catalog.Find(message.Shop, item.Identity.Source) is not { } source)
+            || await catalog.FindAsync(message.Shop, item.Identity.Source, cancellationToken) is not { } source)
         {
             await FailAsync(message, "The item or its source is no longer here.", cancellationToken);
             return;
         }
 
-        switch (source.Adapter.PlanReply(source.Settings, new ReplyDraft(AsRead(item), reply.Text, reply.Id, time.GetUtcNow())))
+        var (token, noToken) = await reader.TokenAsync(source, null, cancellationToken);
+        if (noToken is not null)
+        {
+            await (noToken.Outcome == PollOutcome.Auth
+                ? FailAsync(message, noToken.Reason!, cancellationToken)
+                : TryLaterAsync(message, reply, noToken.Wait, noToken.Reason!, cancellationToken));
+            return;
+        }
+        switch (ReplyPlanning.Plan(source, new ReplyDraft(AsRead(item), reply.Text, reply.Id, time.GetUtcNow()) { Token = token }))
         {
             case ReplyPlan.Send plan:
-                await SendAsync(message, reply, item, source, plan, cancellationToken);
+                // Known to be not there, it may be sent after all.
+                if (plan.IsRepeatable || await IsSafeToSendAsync(message, reply, item, source, cancellationToken))
+                    await SendAsync(message, reply, item, source, plan, token, cancellationToken);
                 break;
             case ReplyPlan.Refused(var reason):
-                await FailAsync(message, reason, cancellationToken);
+                await RejectAsync(message, reason, cancellationToken);
                 break;
             case ReplyPlan.NotOffered(var reason):
                 await FailAsync(message, reason, cancellationToken);
@@ -61,7 +77,8 @@ internal sealed partial class OutgoingHandler(
     }
 
     private async Task SendAsync(
-        OutgoingMessage message, CaseReply reply, FeedbackItem item, PolledSource source, ReplyPlan.Send plan, CancellationToken cancellationToken)
+        OutgoingMessage message, CaseReply reply, FeedbackItem item, PolledSource source, ReplyPlan.Send plan, AccessToken? token,
+        CancellationToken cancellationToken)
     {
         // The lease is taken when the host's turn has come, as the wait for it may be long.
         var result = await fetcher.SendAsync(plan.Request, () => BeginAsync(message, item, plan.IsRepeatable, cancellationToken), cancellationToken);
@@ -69,14 +86,22 @@ internal sealed partial class OutgoingHandler(
             return;
         switch (result.Answer is { } answer ? source.Adapter.ReadReply(answer) : new ReplyOutcome.Failed(result.Failure!))
         {
-            case ReplyOutcome.Published or ReplyOutcome.Pending:
-                await SentAsync(message, cancellationToken);
+            case ReplyOutcome.Published:
+                await SentAsync(message, isPublic: true, cancellationToken);
+                break;
+            case ReplyOutcome.Pending:
+                await SentAsync(message, isPublic: false, cancellationToken);
                 break;
             case ReplyOutcome.Rejected(var reason):
-                await FailAsync(message, reason, cancellationToken);
+                await RejectAsync(message, reason, cancellationToken);
                 break;
             case ReplyOutcome.ReviewGone(var reason):
                 await FailAsync(message, reason, cancellationToken);
+                break;
+            case ReplyOutcome.Unauthorized(var reason) when token is not null && message.Attempt == 1:
+                // The platform may have ended the token before its time.
+                await reader.TokenAsync(source, token, cancellationToken);
+                await TryLaterAsync(message, reply, null, reason, cancellationToken);
                 break;
             case ReplyOutcome.Unauthorized(var reason):
                 await FailAsync(message, reason, cancellationToken);
@@ -87,9 +112,37 @@ internal sealed partial class OutgoingHandler(
             case ReplyOutcome.Failed(var reason) when plan.IsRepeatable || result.ReachedNobody:
                 await TryLaterAsync(message, reply, null, reason, cancellationToken);
                 break;
+            case ReplyOutcome.Failed(var reason) when source.Adapter.ShowsReplies && message.Attempt < MostLooks:
+                // The lease in the case stays: it says that an attempt began of which nobody knows how it ended.
+                await outgoing.SendAsync(message with { Attempt = message.Attempt + 1 }, cancellationToken, BeforeALook);
+                LogTryLater(message.CaseId, BeforeALook.TotalSeconds, reason);
+                break;
             case ReplyOutcome.Failed(var reason):
                 await FailAsync(message, Unknown(reason), cancellationToken);
                 break;
+        }
+    }
+
+    /// <summary>
+    /// After an attempt of which nobody knows how it ended: looks whether the platform shows the answer. It is only sent again when the item is there
+    /// without it.
+    /// </summary>
+    private async Task<bool> IsSafeToSendAsync(
+        OutgoingMessage message, CaseReply reply, FeedbackItem item, PolledSource source, CancellationToken cancellationToken)
+    {
+        if (reply.SendingUntil is not { } until || until > time.GetUtcNow() || !source.Adapter.ShowsReplies || item.Reply?.Text == reply.Text)
+            return true;
+        switch (await replies.LookAsync(source, item, reply.Text, cancellationToken))
+        {
+            case ReplyPresence.Shown:
+                await SentAsync(message, isPublic: true, cancellationToken);
+                return false;
+            case ReplyPresence.NotShown:
+                await ChangeAsync(message, current => CaseCommands.EndSending(current, message.ReplyId), cancellationToken);
+                return true;
+            default:
+                await FailAsync(message, Unknown("The attempt to send it broke off, and the platform's listing does not show the item."), cancellationToken);
+                return false;
         }
     }
 
@@ -108,7 +161,7 @@ internal sealed partial class OutgoingHandler(
                     await outgoing.SendAsync(message, cancellationToken, found.Value.Reply!.SendingUntil!.Value - now);
                     return false;
                 case CaseRefusal.ReplyUnknown when item.Reply?.Text == found.Value.Reply!.Text:
-                    await SentAsync(message, cancellationToken);
+                    await SentAsync(message, isPublic: true, cancellationToken);
                     return false;
                 case CaseRefusal.ReplyUnknown:
                     await FailAsync(message, Unknown("The program ended while it was being sent."), cancellationToken);
@@ -125,9 +178,9 @@ internal sealed partial class OutgoingHandler(
     private static string Unknown(string reason) =>
         $"{reason} It is not known whether the answer was published: look at the platform before you send it again.";
 
-    private async Task SentAsync(OutgoingMessage message, CancellationToken cancellationToken)
+    private async Task SentAsync(OutgoingMessage message, bool isPublic, CancellationToken cancellationToken)
     {
-        await ChangeAsync(message, current => CaseCommands.ReplySent(current, message.ReplyId, time.GetUtcNow()), cancellationToken);
+        await ChangeAsync(message, current => CaseCommands.ReplySent(current, message.ReplyId, isPublic, time.GetUtcNow()), cancellationToken);
         LogSent(message.CaseId);
     }
 
@@ -148,9 +201,17 @@ internal sealed partial class OutgoingHandler(
         Facts = item.Facts,
     };
 
-    private async Task FailAsync(OutgoingMessage message, string reason, CancellationToken cancellationToken)
+    /// <summary>It could not be sent, or nobody knows whether it was.</summary>
+    private Task FailAsync(OutgoingMessage message, string reason, CancellationToken cancellationToken) =>
+        NotPublishedAsync(message, isRejected: false, reason, cancellationToken);
+
+    /// <summary>The platform does not take this answer.</summary>
+    private Task RejectAsync(OutgoingMessage message, string reason, CancellationToken cancellationToken) =>
+        NotPublishedAsync(message, isRejected: true, reason, cancellationToken);
+
+    private async Task NotPublishedAsync(OutgoingMessage message, bool isRejected, string reason, CancellationToken cancellationToken)
     {
-        await ChangeAsync(message, current => CaseCommands.ReplyFailed(current, message.ReplyId, reason, time.GetUtcNow()), cancellationToken);
+        await ChangeAsync(message, current => CaseCommands.ReplyFailed(current, message.ReplyId, isRejected, reason, time.GetUtcNow()), cancellationToken);
         LogRefused(message.CaseId, reason);
     }
 

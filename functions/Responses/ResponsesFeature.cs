@@ -13,6 +13,7 @@ internal static class ResponsesFeature
             provider.GetRequiredService<QueueStore>(), Queue.Outgoing, ResponsesJson.Instance.EnvelopeOutgoingMessage));
         services.AddSingleton<CaseStore>();
         services.AddSingleton<CaseActions>();
+        services.AddSingleton<PublishedReplies>();
         services.AddSingleton<OutgoingHandler>();
         services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, CasesJson.Default));
         return services;

@@ -20,9 +20,7 @@ internal static class SamplePage
         var survey = await links.IssueAsync(
             shops.All.First(),
             $"demo-{Base32.Encode(RandomNumberGenerator.GetBytes(10), 16)}",
-            null,
             new SurveyContext { Agent = agent, Channel = "chat", Touchpoint = "support" },
-            SurveyLinks.Lifetime,
             cancellationToken);
         return new HtmlPage(language, "Teehaus Nordlicht", Html.Of($"""
             <body class="shop">
@@ -47,6 +45,6 @@ internal static class SamplePage
             </section>
             </main>
             </body>
-            """), ["demo.css"], ["widget.js"]);
+            """), ["demo.css"], [$"/widget.js?shop={SampleSettings.Shop}"]);
     }
 }

@@ -122,9 +122,12 @@ internal sealed class SamplePlatform(TableStore tables, TimeProvider time)
     /// <summary>As platforms do: one answer per review; the same again changes nothing.</summary>
     private async Task<IResult> ReplyAsync(ReplyRequest reply, HttpRequest request, CancellationToken cancellationToken)
     {
-        var id = reply.ExternalId.Split('#')[^1];
-        if (string.IsNullOrWhiteSpace(reply.Text) || request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 } key)
-            return Problems.InvalidRequest("Send a text, and an Idempotency-Key.");
+        if (reply.ExternalId is not { } externalId || string.IsNullOrWhiteSpace(reply.Text)
+            || request.Headers["Idempotency-Key"].ToString() is not { Length: > 0 } key)
+        {
+            return Problems.InvalidRequest("Send an externalId, a text, and an Idempotency-Key.");
+        }
+        var id = externalId.Split('#')[^1];
         if (SampleReviews.Reviews(await StartAsync(cancellationToken), time.GetUtcNow()).All(review => review.Id != id))
             return Problems.NotFound("such review");
         await _replies.UpsertAsync(new RowKey("replies", Base32.IdOf(id)), new PostedReply(id, reply.Text, time.GetUtcNow(), key), cancellationToken);
@@ -158,4 +161,4 @@ internal sealed record SampleStart(DateTimeOffset At);
 internal sealed record PostedReply(string ReviewId, string Text, DateTimeOffset At, string Key);
 
 /// <summary>What the shop's answer arrives as.</summary>
-internal sealed record ReplyRequest(string ExternalId, string Text);
+internal sealed record ReplyRequest(string? ExternalId, string? Text);

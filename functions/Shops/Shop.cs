@@ -1,3 +1,5 @@
+using Feedback.Ratings;
+
 namespace Feedback.Shops;
 
 /// <summary>One shop as configured in <c>Feedback:Shops:{id}</c> and checked.</summary>
@@ -21,11 +23,20 @@ public sealed record Shop
     /// <summary>How soon a case should be answered; default 24 hours.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>Who is asked for a rating.</summary>
+    public AskingRules Asking { get; init; } = new();
+
+    /// <summary>Whether ratings without a signed token are taken, marked as not verified; default false.</summary>
+    public bool OpenRatings { get; init; }
+
+    /// <summary>Secrets of chat tools' hooks by name, <c>userlike</c>, <c>chatwoot</c> and <c>generic</c>, as configured: a value or <c>env:NAME</c>.</summary>
+    public IReadOnlyDictionary<string, string> HookSecrets { get; init; } = new Dictionary<string, string>();
+
     public IReadOnlyList<ShopSource> Sources { get; init; } = [];
 }
 
 /// <summary>One source as configured in <c>Feedback:Shops:{shop}:Sources:{id}</c>; its type checks <see cref="Settings"/>.</summary>
-/// <param name="Id">1 to 32 lower-case letters, digits and inner hyphens; <c>widget</c> is taken.</param>
+/// <param name="Id">1 to 32 lower-case letters, digits and inner hyphens; <c>widget</c> and <c>open</c> are taken.</param>
 /// <param name="Type">Such as <c>page</c> or <c>feed</c>.</param>
 /// <param name="Every">Time between two polls; default 15 minutes, at least 10 seconds.</param>
 /// <param name="Settings">Everything else that was configured, by name; names ignore case. Secrets are <c>env:NAME</c>.</param>

@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Feedback.Hosting;
+using Feedback.Ratings;
+using Feedback.Ratings.Hooks;
 
 namespace Feedback.Shops;
 
@@ -9,7 +11,7 @@ namespace Feedback.Shops;
 public sealed partial class ShopDirectory
 {
     private const string Section = "Feedback:Shops";
-    private static readonly string[] ShopSettings = ["Name", "Language", "TimeZone", "Origins", "AnswerWithin", "Sources"];
+    private static readonly string[] ShopSettings = ["Name", "Language", "TimeZone", "Origins", "AnswerWithin", "Asking", "OpenRatings", "Hooks", "Sources"];
 
     private readonly Dictionary<string, Shop> _shops;
 
@@ -22,9 +24,13 @@ public sealed partial class ShopDirectory
 
     public bool TryGet(string id, [NotNullWhen(true)] out Shop? shop) => _shops.TryGetValue(id, out shop);
 
+    /// <summary>Whether a text can name a shop or a source: 1 to 32 lower-case letters, digits and inner hyphens.</summary>
+    public static bool IsId(string text) => IdPattern().IsMatch(text);
+
     /// <exception cref="ConfigurationException">A setting is wrong.</exception>
-    public static ShopDirectory Read(IConfiguration configuration) =>
-        new([.. configuration.GetSection(Section).GetChildren().Select(ReadShop)]);
+    public static ShopDirectory Read(IConfiguration configuration) => configuration[Section] is { Length: > 0 }
+        ? throw new ConfigurationException(Section, "has no shops by id, such as Feedback:Shops:myshop:Name")
+        : new([.. configuration.GetSection(Section).GetChildren().Select(ReadShop)]);
 
     private static Shop ReadShop(IConfigurationSection section)
     {
@@ -47,6 +53,9 @@ public sealed partial class ShopDirectory
             Zone = ReadZone(section),
             Origins = [.. section.GetSection("Origins").GetChildren().Select(ReadOrigin)],
             AnswerWithin = ReadTime(section, "AnswerWithin", TimeSpan.FromHours(24), TimeSpan.FromMinutes(1)),
+            Asking = AskingSettings.Read(section.GetSection("Asking")),
+            OpenRatings = AskingSettings.ReadSwitch(section, "OpenRatings", standard: false),
+            HookSecrets = HookSettings.Read(section.GetSection("Hooks")),
             Sources = [.. section.GetSection("Sources").GetChildren().Select(source => ReadSource(id, source))],
         };
     }
@@ -54,8 +63,8 @@ public sealed partial class ShopDirectory
     private static ShopSource ReadSource(string shop, IConfigurationSection section)
     {
         var id = RequireId(section);
-        if (id == "widget")
-            throw new ConfigurationException(section.Path, "names a source 'widget', which is the name of the collected ratings");
+        if (id is "widget" or "open")
+            throw new ConfigurationException(section.Path, "names a source 'widget' or 'open', which are the names of collected ratings");
         return new ShopSource(
             shop,
             id,
@@ -83,7 +92,7 @@ public sealed partial class ShopDirectory
             ? uri.GetLeftPart(UriPartial.Authority)
             : throw new ConfigurationException(section.Path, "is no origin, such as https://shop.example");
 
-    private static TimeSpan ReadTime(IConfigurationSection section, string name, TimeSpan standard, TimeSpan least) => section[name] switch
+    internal static TimeSpan ReadTime(IConfigurationSection section, string name, TimeSpan standard, TimeSpan least) => section[name] switch
     {
         null => standard,
         var text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= least => time,

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Feedback.Models.Ledger;
 
 namespace Feedback.Models.Cases;
 
@@ -19,6 +20,9 @@ public sealed record Case
     public required CaseSubject Subject { get; init; }
 
     public CaseStatus Status { get; init; } = CaseStatus.New;
+
+    /// <summary>Whether the item was there before its source was connected: nobody was alerted, and the clock began with our first sight of it.</summary>
+    public bool Backfilled { get; init; }
 
     /// <summary>When the customer's wait began: the item's creation, or our first sight of it where it was older than the connection.</summary>
     public required DateTimeOffset WaitingSince { get; init; }
@@ -102,6 +106,26 @@ public sealed record CaseSubject
     /// <summary>Stretches of <see cref="Text"/> that decided the label, with their weight: negative pulls down.</summary>
     public IReadOnlyList<DecidingWords> Because { get; init; } = [];
 
+    /// <summary>What people said about our reading of the item.</summary>
+    public Correction? Correction { get; init; }
+
+    /// <summary>Where people answer on the platform itself, if that is another address than <see cref="Url"/>.</summary>
+    public string? AnswerUrl { get; init; }
+
+    /// <summary>How often the author changed words or stars.</summary>
+    public int Edits { get; init; }
+
+    /// <summary>The answer the platform shows, whoever gave it; null when there is none.</summary>
+    public string? Answer { get; init; }
+
+    public DateTimeOffset? AnsweredAt { get; init; }
+
+    /// <summary>How far the platform's check of the answer has come: <c>pending</c> or <c>rejected</c>; null where it has none or is through.</summary>
+    public string? AnswerState { get; init; }
+
+    /// <summary>Why the platform rejected the answer.</summary>
+    public string? AnswerProblem { get; init; }
+
     /// <summary>The item's version this was taken from; rises with every change of the item.</summary>
     public required int ItemVersion { get; init; }
 
@@ -114,7 +138,7 @@ public readonly record struct DecidingWords(int Start, int Length, double Weight
 
 /// <param name="Id">Stays the same through every attempt to send it, so that a platform can tell a repeat.</param>
 /// <param name="Author">Who wrote it.</param>
-/// <param name="Problem">Why it failed, in words; null otherwise.</param>
+/// <param name="Problem">Why it failed or was rejected, in the platform's words where it gave any; null otherwise.</param>
 /// <param name="SendingUntil">While it is being sent: until when no second worker may try.</param>
 public sealed record CaseReply(
     string Id, string Text, string Author, ReplyState State, DateTimeOffset At, string? Problem = null, DateTimeOffset? SendingUntil = null);
@@ -126,10 +150,18 @@ public enum ReplyState
     [JsonStringEnumMemberName("queued")]
     Queued,
 
-    [JsonStringEnumMemberName("sent")]
-    Sent,
+    /// <summary>Accepted by the platform, which publishes it later or checks it first.</summary>
+    [JsonStringEnumMemberName("pending")]
+    Pending,
 
-    /// <summary>The platform refused it for good.</summary>
+    [JsonStringEnumMemberName("published")]
+    Published,
+
+    /// <summary>The platform does not take this answer, now or later.</summary>
+    [JsonStringEnumMemberName("rejected")]
+    Rejected,
+
+    /// <summary>It could not be sent, or nobody knows whether it was.</summary>
     [JsonStringEnumMemberName("failed")]
     Failed,
 
@@ -177,8 +209,16 @@ public enum CaseEventType
     [JsonStringEnumMemberName("replied")]
     Replied,
 
+    /// <summary>The platform took the answer and publishes it later.</summary>
+    [JsonStringEnumMemberName("reply-accepted")]
+    ReplyAccepted,
+
+    /// <summary>The answer is public.</summary>
     [JsonStringEnumMemberName("reply-sent")]
     ReplySent,
+
+    [JsonStringEnumMemberName("reply-rejected")]
+    ReplyRejected,
 
     [JsonStringEnumMemberName("reply-failed")]
     ReplyFailed,
@@ -202,10 +242,15 @@ public enum CaseEventType
     [JsonStringEnumMemberName("relabelled")]
     Relabelled,
 
+    /// <summary>A correction was taken back.</summary>
+    [JsonStringEnumMemberName("relabel-undone")]
+    RelabelUndone,
+
     /// <summary>The customer changed the text or the stars.</summary>
     [JsonStringEnumMemberName("edited")]
     Edited,
 
+    /// <summary>The customer took it back, or it is gone from its platform.</summary>
     [JsonStringEnumMemberName("withdrawn")]
     Withdrawn,
 }

@@ -1,3 +1,5 @@
+using Feedback.Models.Ledger;
+
 namespace Feedback.Models.Cases;
 
 /// <summary>What may be done with a case, and what it becomes. Pure: the caller stores the result under the case's ETag.</summary>
@@ -18,15 +20,18 @@ public static class CaseCommands
     /// <summary>The longest note or reply, in UTF-16 units; a platform's own limit may be lower.</summary>
     public const int LongestText = 4_000;
 
-    public static Case Open(string shop, string id, CaseSubject subject, DateTimeOffset waitingSince, DateTimeOffset dueAt, DateTimeOffset now) => new()
-    {
-        Id = id,
-        Shop = shop,
-        Subject = subject,
-        WaitingSince = waitingSince,
-        DueAt = dueAt,
-        Events = [new CaseEvent(1, now, CaseEventType.Opened, ActorKind.System, "analysis", ItemVersion: subject.ItemVersion)],
-    };
+    /// <param name="backfilled">The item was there before its source was connected.</param>
+    public static Case Open(
+        string shop, string id, CaseSubject subject, DateTimeOffset waitingSince, DateTimeOffset dueAt, DateTimeOffset now, bool backfilled = false) => new()
+        {
+            Id = id,
+            Shop = shop,
+            Backfilled = backfilled,
+            Subject = subject,
+            WaitingSince = waitingSince,
+            DueAt = dueAt,
+            Events = [new CaseEvent(1, now, CaseEventType.Opened, ActorKind.System, "analysis", ItemVersion: subject.ItemVersion)],
+        };
 
     public static CaseOutcome Claim(Case current, string actor, DateTimeOffset now) => current switch
     {
@@ -86,23 +91,20 @@ public static class CaseCommands
             : CaseOutcome.Unchanged;
 
     /// <summary>The platform took the answer. A repeat for the same reply changes nothing.</summary>
-    public static CaseOutcome ReplySent(Case current, string replyId, DateTimeOffset now) =>
+    /// <param name="isPublic">False when the platform publishes it later or checks it first.</param>
+    public static CaseOutcome ReplySent(Case current, string replyId, bool isPublic, DateTimeOffset now) =>
         current.Reply is { State: ReplyState.Queued } reply && reply.Id == replyId
-            ? Changed(Append(current, now, CaseEventType.ReplySent, ActorKind.System, "outgoing") with
+            ? Changed(Append(current, now, isPublic ? CaseEventType.ReplySent : CaseEventType.ReplyAccepted, ActorKind.System, "outgoing") with
             {
-                Reply = reply with { State = ReplyState.Sent, At = now, SendingUntil = null },
+                Reply = reply with { State = isPublic ? ReplyState.Published : ReplyState.Pending, At = now, SendingUntil = null },
             })
             : CaseOutcome.Unchanged;
 
-    /// <summary>The platform refused the answer for good: the case goes back to the one who wrote it.</summary>
-    public static CaseOutcome ReplyFailed(Case current, string replyId, string problem, DateTimeOffset now) =>
+    /// <summary>The answer is not published: the case goes back to the one who wrote it.</summary>
+    /// <param name="isRejected">The platform does not take this answer; otherwise it could not be sent.</param>
+    public static CaseOutcome ReplyFailed(Case current, string replyId, bool isRejected, string problem, DateTimeOffset now) =>
         current.Reply is { State: ReplyState.Queued } reply && reply.Id == replyId
-            ? Changed(Append(current, now, CaseEventType.ReplyFailed, ActorKind.System, "outgoing", problem) with
-            {
-                Status = current.Status == CaseStatus.Replied ? CaseStatus.Claimed : current.Status,
-                LeaseUntil = current.Status == CaseStatus.Replied ? now + Lease : current.LeaseUntil,
-                Reply = reply with { State = ReplyState.Failed, Problem = problem, SendingUntil = null },
-            })
+            ? Changed(Unpublished(current, isRejected, problem, now))
             : CaseOutcome.Unchanged;
 
     public static CaseOutcome Note(Case current, string actor, string text, DateTimeOffset now) =>
@@ -120,7 +122,14 @@ public static class CaseCommands
 
     /// <summary>Corrects the sentiment; a training label for the next model.</summary>
     public static CaseOutcome Relabel(Case current, string actor, string label, DateTimeOffset now) =>
-        IfRoom(Append(current, now, CaseEventType.Relabelled, actor, label) with { Subject = current.Subject with { Label = label } });
+        IfRoom(Append(current, now, CaseEventType.Relabelled, actor, label) with
+        {
+            Subject = current.Subject with
+            {
+                Label = label,
+                Correction = (current.Subject.Correction ?? new Correction { At = now }) with { At = now, By = actor, Label = label },
+            },
+        });
 
     /// <summary>
     /// Takes over a newer version of the item. A case nobody has touched closes by itself when the item stops being negative and opens again
@@ -130,17 +139,25 @@ public static class CaseCommands
     {
         if (subject.ItemVersion <= current.Subject.ItemVersion)
             return CaseOutcome.Unchanged;
-        // The label too: an answer without stars or text may have turned from bad to good.
-        var edited = (subject.Rating, subject.Title, subject.Text, subject.Label)
-            != (current.Subject.Rating, current.Subject.Title, current.Subject.Text, current.Subject.Label);
-        var isNews = withdrawn ? current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type != CaseEventType.Withdrawn : edited;
+        var before = current.Subject;
+        var isCorrected = subject.Correction is not null && subject.Correction.At != before.Correction?.At;
+        if (isCorrected)
+            current = NoteCorrection(current, subject);
+        // A rating may turn without a new answer: an earlier one comes late, or it turns out to be a scanner's.
+        var isEdited = subject.Edits > before.Edits || subject.Kind == "rating" && !isCorrected && subject.Label != before.Label;
+        var lastOfCustomer = current.Events.LastOrDefault(e => e.ActorKind == ActorKind.Customer)?.Type;
+        var isNews = withdrawn ? lastOfCustomer != CaseEventType.Withdrawn : isEdited || lastOfCustomer == CaseEventType.Withdrawn;
         if (!isNews || current.Events.Count >= MostEvents / 2)
-            return Changed(current with { Subject = subject });
+        {
+            current = current with { Subject = subject };
+            return Changed(FollowAnswer(isCorrected && !withdrawn ? Reconsider(current, negative, now) : current, before, now));
+        }
 
         var type = withdrawn ? CaseEventType.Withdrawn : CaseEventType.Edited;
         var updated = Append(current with { Subject = subject }, now, type, ActorKind.Customer, itemVersion: subject.ItemVersion);
-        var touched = current.Events.Any(e => e.ActorKind == ActorKind.Human);
-        return Changed((withdrawn, negative, touched, current.IsOpen) switch
+        var touched = current.Events.Any(
+            e => e is { ActorKind: ActorKind.Human, Type: not (CaseEventType.Relabelled or CaseEventType.RelabelUndone) });
+        updated = (withdrawn, negative, touched, current.IsOpen) switch
         {
             (true, _, _, true) or (_, false, false, true) => Unclaimed(
                 Append(updated, now, CaseEventType.Dismissed, ActorKind.System, "analysis"), CaseStatus.Dismissed),
@@ -149,8 +166,62 @@ public static class CaseCommands
             (false, true, _, true) when current.Status == CaseStatus.Replied && current.Reply?.State != ReplyState.Queued => Unclaimed(
                 Append(updated, now, CaseEventType.Reopened, ActorKind.System, "analysis"), CaseStatus.New),
             _ => updated,
-        });
+        };
+        return Changed(FollowAnswer(updated, before, now));
     }
+
+    /// <summary>Somebody said, outside of the case, that the item was misread.</summary>
+    private static Case NoteCorrection(Case current, CaseSubject subject) => subject.Correction is not { } said || current.Events.Count >= MostEvents / 2
+        ? current
+        : Append(
+            current, said.At, said.IsTakenBack ? CaseEventType.RelabelUndone : CaseEventType.Relabelled, ActorKind.Human, said.By,
+            said.Label == current.Subject.Correction?.Label ? null : said.Label, subject.ItemVersion);
+
+    /// <summary>A case nobody works on closes when its item is not negative after all, and opens when it is.</summary>
+    private static Case Reconsider(Case current, bool negative, DateTimeOffset now) => (negative, current.Status) switch
+    {
+        (false, CaseStatus.New) => Unclaimed(Append(current, now, CaseEventType.Dismissed, ActorKind.System, "analysis"), CaseStatus.Dismissed),
+        (true, CaseStatus.Dismissed) => Unclaimed(Append(current, now, CaseEventType.Reopened, ActorKind.System, "correction"), CaseStatus.New),
+        _ => current,
+    };
+
+    /// <summary>
+    /// Takes note of what the platform shows of our answer: that one under way became public or was rejected, or that somebody answered there directly,
+    /// so that nobody answers a second time.
+    /// </summary>
+    private static Case FollowAnswer(Case current, CaseSubject before, DateTimeOffset now)
+    {
+        var subject = current.Subject;
+        var isNew = subject.Answer is not null && !IsSame(subject.Answer, before.Answer);
+        return current.Reply switch
+        {
+            { State: ReplyState.Pending or ReplyState.Published } when subject.AnswerState == "rejected" && before.AnswerState != "rejected" =>
+                Unpublished(current, isRejected: true, subject.AnswerProblem ?? "The platform rejected the answer.", now),
+            { State: ReplyState.Pending } reply when subject.AnswerState is null && IsSame(subject.Answer, reply.Text) =>
+                Append(current, now, CaseEventType.ReplySent, ActorKind.System, "monitoring") with { Reply = reply with { State = ReplyState.Published, At = now } },
+            not { State: ReplyState.Queued } when isNew && current.Status is CaseStatus.New or CaseStatus.Claimed && !IsSame(subject.Answer, current.Reply?.Text) =>
+                AnsweredThere(current, subject.Answer!, subject.AnsweredAt is { } at && at >= current.WaitingSince && at <= now ? at : now),
+            _ => current,
+        };
+    }
+
+    private static Case AnsweredThere(Case current, string answer, DateTimeOffset at) =>
+        Unclaimed(Append(current, at, CaseEventType.RepliedElsewhere, ActorKind.System, "monitoring", answer), CaseStatus.Replied) with
+        {
+            Reply = new CaseReply("", answer, "", ReplyState.Elsewhere, at),
+        };
+
+    private static Case Unpublished(Case current, bool isRejected, string problem, DateTimeOffset now) =>
+        Append(current, now, isRejected ? CaseEventType.ReplyRejected : CaseEventType.ReplyFailed, ActorKind.System, "outgoing", problem) with
+        {
+            Status = current.Status == CaseStatus.Replied ? CaseStatus.Claimed : current.Status,
+            LeaseUntil = current.Status == CaseStatus.Replied ? now + Lease : current.LeaseUntil,
+            Reply = current.Reply! with { State = isRejected ? ReplyState.Rejected : ReplyState.Failed, Problem = problem, SendingUntil = null },
+        };
+
+    // Platforms collapse white space, and add some.
+    private static bool IsSame(string? one, string? other) => one is not null && other is not null
+        && one.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).SequenceEqual(other.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static CaseOutcome Close(
         Case current, string actor, CaseEventType type, CaseStatus status, string? reason, DateTimeOffset now) => current switch

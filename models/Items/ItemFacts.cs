@@ -15,7 +15,21 @@ public sealed class ItemFacts : IEquatable<ItemFacts>, IEnumerable<KeyValuePair<
 
     public string? this[string name] => _facts.GetValueOrDefault(name);
 
+    /// <summary>How far the platform's own check of an item has come, such as <c>moderation</c>; null where it has none or is through.</summary>
+    public const string State = "state";
+
+    /// <summary>How far the platform's check of our reply has come: <c>pending</c> or <c>rejected</c>; null where it has none or is through.</summary>
+    public const string ReplyState = "replystate";
+
+    /// <summary>Why the platform rejected our reply.</summary>
+    public const string ReplyProblem = "replyproblem";
+
     public int Count => _facts.Count;
+
+    /// <summary>The facts about moderation as one text; null when there is none.</summary>
+    public string? Moderation => (this[State], this[ReplyState], this[ReplyProblem]) is var (state, reply, problem) && (state ?? reply ?? problem) is not null
+        ? $"{state}\u001f{reply}\u001f{problem}"
+        : null;
 
     /// <summary>The facts that have a value; null when none has.</summary>
     public static ItemFacts? Of(params ReadOnlySpan<(string Name, string? Value)> facts)

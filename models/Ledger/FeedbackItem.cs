@@ -17,8 +17,11 @@ public sealed record FeedbackItem
     /// <summary>The latest change of content.</summary>
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>How many different contents it had; 1 when it was never changed.</summary>
+    /// <summary>How many different contents it had; 1 when it was never changed. That a better reader reads it otherwise is no change of it.</summary>
     public required int Contents { get; init; }
+
+    /// <summary>How often its author changed words or stars.</summary>
+    public int Edits { get; init; }
 
     /// <summary>Of the present content; see <see cref="Revision.ContentHash"/>.</summary>
     public required string ContentHash { get; init; }
@@ -47,11 +50,22 @@ public sealed record FeedbackItem
 
     public ItemFacts? Facts { get; init; }
 
-    /// <summary>Taken back by the rater: nothing of the answer is kept here.</summary>
+    /// <summary>Taken back by the rater, of whose answer nothing is kept here, or gone from its platform.</summary>
     public bool Withdrawn { get; init; }
 
-    /// <summary>A person's correction of the label of the present content.</summary>
-    public string? CorrectedLabel { get; init; }
+    /// <summary>When it was found to be gone from its platform; null while it is there.</summary>
+    public DateTimeOffset? GoneAt { get; init; }
+
+    /// <summary>
+    /// Why it counts in no measure and opens no case: <c>withdrawn</c>, <c>gone</c>, <c>test</c>, <c>canceled</c> (given after the survey was called
+    /// back) or <c>unconfirmed</c> (perhaps a scanner's); null when it counts.
+    /// </summary>
+    public string? Excluded { get; init; }
+
+    /// <summary>What people said about our reading of the present content; null when nobody did.</summary>
+    public Correction? Correction { get; init; }
+
+    public string? CorrectedLabel => Correction?.Label;
 
     public ItemAnalysis? Analysis { get; init; }
 
@@ -77,6 +91,12 @@ public sealed record ItemIdentity
 
     /// <summary>Where and with whom the rated contact was; null for what was found elsewhere.</summary>
     public SurveyContext? Survey { get; init; }
+
+    /// <summary>When the survey was offered; null where nobody was asked in person, as on an open page.</summary>
+    public DateTimeOffset? OfferedAt { get; init; }
+
+    /// <summary>Until when the survey can be answered.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>A snapshot of the contact at the time the survey was offered.</summary>
@@ -89,6 +109,12 @@ public sealed record SurveyContext
     public string? Channel { get; init; }
 
     public string? Touchpoint { get; init; }
+
+    /// <summary><c>human</c>, <c>bot</c> or <c>mixed</c>; null where the chat tool does not say.</summary>
+    public string? HandledBy { get; init; }
+
+    /// <summary>An answer of our own to see whether everything works; counts nowhere.</summary>
+    public bool Test { get; init; }
 }
 
 /// <summary>What we made of an item's present content.</summary>
@@ -112,6 +138,9 @@ public sealed record ItemAnalysis
     public IReadOnlyList<string> Topics { get; init; } = [];
 
     public IReadOnlyList<DecidingWords> Because { get; init; } = [];
+
+    /// <summary>The text clearly says the opposite of the stars, and nobody has said that they are meant so.</summary>
+    public bool StarsDisputed { get; init; }
 
     /// <summary>Which model read the text.</summary>
     public string? Model { get; init; }

@@ -35,6 +35,9 @@ public sealed record Counts
     /// <summary>Durations in seconds, ascending.</summary>
     public IReadOnlyList<double> Seconds { get; init; } = [];
 
+    /// <summary>Of surveys; null where there are none.</summary>
+    public SurveyCounts? Surveys { get; init; }
+
     public int Starred => Stars.Sum();
 }
 
@@ -48,8 +51,10 @@ public sealed class CellCounter
     private readonly List<double> _seconds = [];
     private int _count, _satisfied, _negative, _neutral, _positive;
     private decimal _starSum;
+    private SurveyCounts? _surveys;
 
-    public void Add(Fact fact)
+    /// <param name="now">Surveys whose time is over then have expired.</param>
+    public void Add(Fact fact, DateTimeOffset now = default)
     {
         if (fact.Excluded is { } reason)
         {
@@ -70,6 +75,8 @@ public sealed class CellCounter
             _ces[ces - 1]++;
         if (fact.Seconds is { } seconds)
             _seconds.Add(seconds);
+        if (fact.Kind == FactKind.Survey)
+            _surveys = SurveyCounts.Add(_surveys, SurveyCounts.Of(fact, now));
         _negative += fact.Label == "negative" ? 1 : 0;
         _neutral += fact.Label == "neutral" ? 1 : 0;
         _positive += fact.Label == "positive" ? 1 : 0;
@@ -89,6 +96,7 @@ public sealed class CellCounter
         _neutral += counts.Neutral;
         _positive += counts.Positive;
         _seconds.AddRange(counts.Seconds);
+        _surveys = SurveyCounts.Add(_surveys, counts.Surveys);
     }
 
     public Counts ToCounts()
@@ -107,6 +115,7 @@ public sealed class CellCounter
             Neutral = _neutral,
             Positive = _positive,
             Seconds = [.. _seconds],
+            Surveys = _surveys,
         };
     }
 

@@ -30,6 +30,11 @@ public sealed record Fact
 
     public string? Touchpoint { get; init; }
 
+    public string? Team { get; init; }
+
+    /// <summary><c>human</c>, <c>bot</c> or <c>mixed</c>.</summary>
+    public string? HandledBy { get; init; }
+
     /// <summary>1 to 5.</summary>
     public decimal? Stars { get; init; }
 
@@ -44,6 +49,12 @@ public sealed record Fact
 
     /// <summary>For an answer: from the start of the customer's wait to the answer.</summary>
     public double? Seconds { get; init; }
+
+    /// <summary>For a survey: <c>offered</c>, <c>opened</c>, <c>rated</c>, <c>commented</c> or <c>canceled</c>, whichever it reached last.</summary>
+    public string? Stage { get; init; }
+
+    /// <summary>For a survey: when it can no longer be answered.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<FactKind>))]
@@ -68,4 +79,8 @@ public enum FactKind
     /// <summary>A case was resolved.</summary>
     [JsonStringEnumMemberName("resolution")]
     Resolution,
+
+    /// <summary>A survey was offered; it counts for when it was, whatever became of it later.</summary>
+    [JsonStringEnumMemberName("survey")]
+    Survey,
 }

@@ -27,6 +27,8 @@ public static class Formulas
         ["ces/1"] = "Mean of 1 to 7.",
         ["firstResponse/1"] = "First human public answer − start of the customer's wait; the start is the item's creation, or the last reopening. "
             + "Counted when answered; what still waits is reported beside it.",
+        ["responseRate/1"] = "Surveys with a rating that counts / surveys offered × 100. Both of the surveys offered in the time and with the same filters, "
+            + "whenever they were answered; tests left out.",
         ["resolution/1"] = "Resolved − item's creation; a reopening voids the earlier resolution.",
     };
 

@@ -7,7 +7,8 @@ namespace Feedback.Models.Measures;
 public sealed record HourBucket(DateTimeOffset Hour, IReadOnlyList<Cell> Cells)
 {
     /// <summary>Counts facts; those of other hours, moved ones, and repeats of an id and kind are left out.</summary>
-    public static HourBucket Count(DateTimeOffset hour, IEnumerable<Fact> facts)
+    /// <param name="now">For surveys, which expire by themselves.</param>
+    public static HourBucket Count(DateTimeOffset hour, IEnumerable<Fact> facts, DateTimeOffset now = default)
     {
         var cells = new Dictionary<CellKey, CellCounter>();
         var seen = new HashSet<(FactKind, string)>();
@@ -18,7 +19,7 @@ public sealed record HourBucket(DateTimeOffset Hour, IReadOnlyList<Cell> Cells)
             var key = CellKey.Of(fact);
             if (!cells.TryGetValue(key, out var counter))
                 cells.Add(key, counter = new CellCounter());
-            counter.Add(fact);
+            counter.Add(fact, now);
         }
         return new HourBucket(hour, [.. CellKey.Sort(cells).Select(c => new Cell(c.Key, c.Value.ToCounts()))]);
     }
@@ -31,10 +32,11 @@ public sealed record HourBucket(DateTimeOffset Hour, IReadOnlyList<Cell> Cells)
 public sealed record Cell(CellKey Key, Counts Counts);
 
 /// <param name="Quarter">0 to 3: the quarter of the hour.</param>
-public sealed record CellKey(int Quarter, FactKind Kind, string Source, string? Channel, string? Agent, string? Touchpoint)
+public sealed record CellKey(
+    int Quarter, FactKind Kind, string Source, string? Channel, string? Agent, string? Touchpoint, string? Team = null, string? HandledBy = null)
 {
     public static CellKey Of(Fact fact) =>
-        new(fact.At.UtcDateTime.Minute / 15, fact.Kind, fact.Source, fact.Channel, fact.Agent, fact.Touchpoint);
+        new(fact.At.UtcDateTime.Minute / 15, fact.Kind, fact.Source, fact.Channel, fact.Agent, fact.Touchpoint, fact.Team, fact.HandledBy);
 
     /// <summary>Sorts by every part in turn, so that equal buckets are stored as equal text.</summary>
     public static IEnumerable<KeyValuePair<CellKey, T>> Sort<T>(IEnumerable<KeyValuePair<CellKey, T>> cells) => cells
@@ -43,5 +45,7 @@ public sealed record CellKey(int Quarter, FactKind Kind, string Source, string? 
         .ThenBy(c => c.Key.Source, StringComparer.Ordinal)
         .ThenBy(c => c.Key.Channel, StringComparer.Ordinal)
         .ThenBy(c => c.Key.Agent, StringComparer.Ordinal)
-        .ThenBy(c => c.Key.Touchpoint, StringComparer.Ordinal);
+        .ThenBy(c => c.Key.Touchpoint, StringComparer.Ordinal)
+        .ThenBy(c => c.Key.Team, StringComparer.Ordinal)
+        .ThenBy(c => c.Key.HandledBy, StringComparer.Ordinal);
 }

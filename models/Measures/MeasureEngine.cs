@@ -45,6 +45,8 @@ public static class MeasureEngine
         Dimension.Channel => key.Channel ?? "",
         Dimension.Agent => key.Agent ?? "",
         Dimension.Touchpoint => key.Touchpoint ?? "",
+        Dimension.Team => key.Team ?? "",
+        Dimension.HandledBy => key.HandledBy ?? "",
         // With the offset, so that the hour that comes twice in autumn is two hours.
         Dimension.Hour => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd'T'HH':00'zzz", CultureInfo.InvariantCulture),
         Dimension.Day => TimeZoneInfo.ConvertTime(at, zone).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
@@ -64,6 +66,7 @@ public static class MeasureEngine
         FactKind.Mention => "mention",
         FactKind.FirstResponse => "first-response",
         FactKind.Resolution => "resolution",
+        FactKind.Survey => "survey",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -82,6 +85,7 @@ public static class MeasureEngine
             items.Add(reviews);
             items.Add(mentions);
             var all = items.ToCounts();
+            var surveys = of[(int)FactKind.Survey].Surveys ?? SurveyCounts.None;
             return new MeasureValues
             {
                 Items = all.Count,
@@ -98,6 +102,8 @@ public static class MeasureEngine
                 Ces = Formulas.Ces(ratings),
                 FirstResponse = Formulas.Durations(of[(int)FactKind.FirstResponse].Seconds),
                 Resolution = Formulas.Durations(of[(int)FactKind.Resolution].Seconds),
+                Surveys = surveys,
+                ResponseRate = Formulas.Percentage(surveys.Rated, surveys.Offered),
                 Excluded = all.Excluded,
             };
         }

@@ -28,6 +28,8 @@ public enum Dimension
     Channel,
     Agent,
     Touchpoint,
+    Team,
+    HandledBy,
     Hour,
     Day,
     Week,
@@ -70,6 +72,12 @@ public sealed record MeasureValues
     public required Durations FirstResponse { get; init; }
 
     public required Durations Resolution { get; init; }
+
+    /// <summary>What became of the surveys that were offered in the query's time; adds up to <see cref="SurveyCounts.Offered"/>.</summary>
+    public required SurveyCounts Surveys { get; init; }
+
+    /// <summary>Rated / offered, of the same surveys.</summary>
+    public required Share ResponseRate { get; init; }
 
     /// <summary>What was left out of all of the above, by reason.</summary>
     public required IReadOnlyDictionary<string, int> Excluded { get; init; }

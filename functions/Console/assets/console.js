@@ -17,6 +17,11 @@ async function refresh() {
   }
 }
 
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => navigator.clipboard?.writeText(button.form.elements.text.value));
+}
+
 (function loop() {
   setTimeout(() => refresh().catch(() => {}).finally(loop), every);
 })();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Feedback.Storage;
 
 namespace Feedback.Hosting.CommandLine;
@@ -6,6 +7,9 @@ namespace Feedback.Hosting.CommandLine;
 /// <summary>The verbs of <c>feedback</c>. A wrong call or a failed command ends in one line on stderr and exit code 1.</summary>
 internal static class CommandLineProgram
 {
+    private const int LongestMessage = 600;
+    private const string TraceVariable = "FEEDBACK_TRACE";
+
     public static async Task<int> RunAsync(string[] args)
     {
         // The Functions host starts its custom handler without a verb and tells it the port.
@@ -18,9 +22,9 @@ internal static class CommandLineProgram
             root.Subcommands.Add(command);
         root.SetAction((call, cancellation) => ServeCommand.RunAsync(call, cancellation));
 
-        var call = root.Parse(args);
+        var call = root.Parse(args is ["help", .. var verb] ? [.. verb, "--help"] : args);
         if (call.Errors is [var first, ..])
-            return Fail($"{first.Message} See 'feedback {call.CommandResult.Command.Name} --help'.");
+            return Fail($"{Fault(first)} See '{Verbs(call.CommandResult)} --help'.");
         try
         {
             return await call.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
@@ -37,9 +41,18 @@ internal static class CommandLineProgram
         {
             return Fail("Cancelled.");
         }
-        catch (IOException exception)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            return Fail(exception.Message);
+            return Fail(unreadable.Message);
+        }
+        catch (InvalidDataException malformed)
+        {
+            // A configuration file: the reason lies at the bottom.
+            return Fail($"{malformed.Message} {malformed.GetBaseException().Message}");
+        }
+        catch (Exception unforeseen) when (Environment.GetEnvironmentVariable(TraceVariable) is null)
+        {
+            return Fail($"{unforeseen.GetType().Name}: {unforeseen.Message} Set {TraceVariable}=1 to see where.");
         }
     }
 
@@ -50,16 +63,29 @@ internal static class CommandLineProgram
         yield return FunctionsServer.Create();
         yield return KeyCommand.Create();
         yield return LinkCommand.Create();
-        yield return PollCommand.Create();
+        yield return PollCommand.Create(TimeProvider.System);
+        yield return ReplayCommand.Create(TimeProvider.System);
+        yield return RetrainCommand.Create();
         yield return ScoreCommand.Create();
         yield return ServeCommand.Create();
         yield return TrainCommand.Create();
         yield return UserCommand.Create();
     }
 
+    private static string Fault(ParseError error) => error.SymbolResult is OptionResult { Option: var option, Tokens: [var token, ..] }
+        && error.Message.Contains("as expected type", StringComparison.Ordinal)
+            ? $"{option.Name} {token.Value} is no {(option.ValueType == typeof(double) ? "number" : "whole number")}."
+            : error.Message;
+
+    /// <summary>The verbs up to the one that was called, as a person types them.</summary>
+    private static string Verbs(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Verbs(parent)} {command.Command.Name}" : "feedback";
+
     private static int Fail(string message)
     {
-        System.Console.Error.WriteLine($"feedback: {message.ReplaceLineEndings(" ")}");
+        // What was wrong may be a file of any bytes; a terminal would obey some of them.
+        var line = string.Concat(message.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? '\uFFFD' : character));
+        System.Console.Error.WriteLine($"feedback: {(line.Length > LongestMessage ? line[..LongestMessage] + " …" : line)}");
         return 1;
     }
 }

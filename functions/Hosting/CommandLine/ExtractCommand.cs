@@ -46,6 +46,8 @@ internal static class ExtractCommand
                 ? RecordedHeaders.Parse(await ReadAsync(path, cancellationToken))
                 : RecordedHeaders.None;
             var body = await ReadAsync(call.GetRequiredValue(file), cancellationToken);
+            if (call.GetValue(status) is < 100 or > 999)
+                throw new CommandException($"--status {call.GetValue(status)} is no HTTP status.");
             var answer = new SourceAnswer(call.GetValue(status) ?? recorded.Status ?? 200, recorded.Headers, body,
                 Address(call.GetValue(url)) ?? recorded.Address, time.GetUtcNow());
             var read = adapter.Read(answer, new SourceSettings("extract", adapter.Type, []));

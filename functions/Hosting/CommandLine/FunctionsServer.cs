@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Feedback.Hosting.Functions;
 
 namespace Feedback.Hosting.CommandLine;
 
@@ -30,7 +29,6 @@ internal static class FunctionsServer
     {
         await using var app = FeedbackApp.Build(
             new HostingOptions(HostingMode.Functions, call.GetValue(Port)) { Settings = GlobalOptions.Settings(call) });
-        FunctionsSettings.Check(app.Configuration);
         await app.StartAsync(cancellationToken);
         await app.WaitForShutdownAsync(cancellationToken);
         return Environment.ExitCode is 0 ? StartAgain : Environment.ExitCode;

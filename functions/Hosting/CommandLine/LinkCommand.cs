@@ -34,7 +34,7 @@ internal static class LinkCommand
         await using var app = GlobalOptions.BuildOffline(call);
         var shops = app.Services.GetRequiredService<ShopDirectory>();
         if (!shops.TryGet(call.GetValue(Shop)!, out var shop))
-            throw new CommandException($"There is no shop '{call.GetValue(Shop)}'; configured: {string.Join(", ", shops.All.Select(known => known.Id))}.");
+            throw new CommandException($"There is no shop '{call.GetValue(Shop)}'; configured: {string.Join(", ", shops.All.Select(known => known.Id).DefaultIfEmpty("none"))}.");
         if (call.GetValue(Chat) is not { Length: > 0 } chat)
             throw new CommandException("--chat is empty.");
         var hours = call.GetValue(Hours);
@@ -43,8 +43,8 @@ internal static class LinkCommand
         var context = new SurveyContext { Agent = call.GetValue(Agent), Channel = call.GetValue(Channel), Touchpoint = call.GetValue(Touchpoint) };
         try
         {
-            var issued = await app.Services.GetRequiredService<SurveyLinks>().IssueAsync(
-                shop, chat, call.GetValue(Episode), context, TimeSpan.FromHours(hours), cancellationToken);
+            var issued = await app.Services.GetRequiredService<SurveyLinks>().OfferAsync(
+                shop, chat, call.GetValue(Episode), context, TimeSpan.FromHours(hours), basis: null, cancellationToken);
             System.Console.WriteLine(JsonSerializer.Serialize(issued, LinkJson.Default.IssuedSurvey));
             return 0;
         }

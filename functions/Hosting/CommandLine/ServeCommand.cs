@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Feedback.Access;
 using Feedback.Shops;
 
@@ -38,7 +39,7 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellationToken);
         }
-        catch (IOException taken)
+        catch (Exception taken) when (taken is IOException or SocketException)
         {
             throw new CommandException($"Port {port} cannot be used: {taken.Message} Choose another with --port.");
         }

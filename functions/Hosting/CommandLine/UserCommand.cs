@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Security.Cryptography;
 using Feedback.Access;
 using Feedback.Models.Ledger;
@@ -31,14 +32,29 @@ internal static class UserCommand
     }
 }
 
-/// <summary><c>key create</c>: an API key; prints it once.</summary>
+/// <summary><c>key create</c>: an API key; prints it once. <c>key destroy</c>: makes the ratings of a month anonymous for good.</summary>
 internal static class KeyCommand
 {
+    private static readonly Option<string> Month = new("--month") { Description = "Whose pseudonym key goes, such as 2026-01.", Required = true };
+
     public static Command Create()
     {
         var create = new Command("create", "Makes an API key and prints it.") { RoleOption.Role };
         create.SetAction(CreateAsync);
-        return new Command("key", "Keys for the HTTP interface.") { create };
+        var destroy = new Command("destroy", "Destroys the key behind a month's pseudonyms: its ratings are anonymous from then on.") { Month };
+        destroy.SetAction(DestroyAsync);
+        return new Command("key", "Keys for the HTTP interface, and behind pseudonyms.") { create, destroy };
+    }
+
+    private static async Task<int> DestroyAsync(ParseResult call, CancellationToken cancellationToken)
+    {
+        if (!DateTimeOffset.TryParseExact(call.GetValue(Month), "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var month))
+            throw new CommandException($"--month '{call.GetValue(Month)}' is no month, such as 2026-01.");
+        await using var app = GlobalOptions.BuildOffline(call);
+        System.Console.WriteLine(await app.Services.GetRequiredService<PseudonymKeys>().DestroyAsync(month, cancellationToken)
+            ? $"The pseudonym key of {month:yyyy-MM} is destroyed."
+            : $"There was no pseudonym key of {month:yyyy-MM}; none will be made.");
+        return 0;
     }
 
     private static async Task<int> CreateAsync(ParseResult call, CancellationToken cancellationToken)

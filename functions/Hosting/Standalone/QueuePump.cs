@@ -6,7 +6,9 @@ namespace Feedback.Hosting.Standalone;
 /// Hands one queue's messages to its handler, several at once, as the Functions host would: a message is hidden while it is handled, comes again
 /// after a failure, and is set aside in <c>{queue}-poison</c> when it fails too often. Stopping lets what is under way finish.
 /// </summary>
-internal sealed partial class QueuePump(QueueTrigger trigger, QueueStore queues, IServiceProvider services, TimeProvider time, ILogger<QueuePump> logger)
+internal sealed partial class QueuePump(
+    QueueTrigger trigger, QueueStore queues, Rush rush, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time,
+    ILogger<QueuePump> logger)
     : BackgroundService
 {
     private const int Concurrency = 32;
@@ -44,6 +46,8 @@ internal sealed partial class QueuePump(QueueTrigger trigger, QueueStore queues,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!await lifetime.StartedAsync(stoppingToken))
+            return;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -66,6 +70,7 @@ internal sealed partial class QueuePump(QueueTrigger trigger, QueueStore queues,
     {
         while (true)
         {
+            await rush.StandBackAsync(stoppingToken);
             await _free.WaitAsync(stoppingToken);
             var taken = 1;
             while (taken < QueueStore.MostMessages && _free.Wait(0, CancellationToken.None))

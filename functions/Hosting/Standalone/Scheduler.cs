@@ -1,11 +1,14 @@
 namespace Feedback.Hosting.Standalone;
 
 /// <summary>Runs one timer, never twice at once. A run that fails is logged and the next comes as usual.</summary>
-internal sealed partial class Scheduler(TimerTrigger trigger, IServiceProvider services, TimeProvider time, ILogger<Scheduler> logger)
+internal sealed partial class Scheduler(
+    TimerTrigger trigger, IServiceProvider services, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Scheduler> logger)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!await lifetime.StartedAsync(stoppingToken))
+            return;
         using var timer = new PeriodicTimer(trigger.Every, time);
         do
         {

@@ -11,13 +11,14 @@ internal sealed class HostTurns(TimeSpan pause, TimeProvider time)
     /// <summary>Waits for the host's turn, which lasts until the result is disposed.</summary>
     public async Task<IDisposable> TakeAsync(Uri address, CancellationToken cancellationToken)
     {
-        var turns = _hosts.GetOrAdd(address.Authority, _ => new Turns(time));
+        var turns = Of(address);
         await turns.Free.WaitAsync(cancellationToken);
         try
         {
             var since = time.GetUtcNow() - turns.LastEnd;
-            if (since >= TimeSpan.Zero && since < pause)
-                await Task.Delay(pause - since, time, cancellationToken);
+            var wanted = turns.Pause > pause ? turns.Pause : pause;
+            if (since >= TimeSpan.Zero && since < wanted)
+                await Task.Delay(wanted - since, time, cancellationToken);
             return turns;
         }
         catch
@@ -27,9 +28,16 @@ internal sealed class HostTurns(TimeSpan pause, TimeProvider time)
         }
     }
 
+    /// <summary>A host asks for a longer pause than ours; null for none.</summary>
+    public void Ask(Uri address, TimeSpan? longer) => Of(address).Pause = longer ?? TimeSpan.Zero;
+
+    private Turns Of(Uri address) => _hosts.GetOrAdd(address.Authority, _ => new Turns(time));
+
     private sealed class Turns(TimeProvider time) : IDisposable
     {
         public SemaphoreSlim Free { get; } = new(1);
+
+        public TimeSpan Pause { get; set; }
 
         public DateTimeOffset LastEnd { get; private set; } = DateTimeOffset.MinValue;
 

@@ -120,17 +120,22 @@ internal sealed class SourceFetcher : IDisposable
                 return FetchResult.Failed($"There were more than {MostRedirects} redirects.", mayPass: false);
             if (target.Scheme is not ("http" or "https") || request.Method != HttpMethod.Get)
                 return FetchResult.Failed("The answer was a redirect that is not followed.", mayPass: false);
-            if (request.Headers.Count > 0 && !SourceAddress.SameOrigin(address, target))
+            if (CarriesCredentials(request) && !SourceAddress.SameOrigin(address, target))
                 return FetchResult.Failed("The answer was a redirect to another host, which is not followed with credentials.", mayPass: false);
             address = target;
         }
     }
 
+    // A page that moved to www is read there; a key is for the host it was given for.
+    private static bool CarriesCredentials(SourceRequest request) =>
+        request.Headers.Any(header => !header.Key.StartsWith("Accept", StringComparison.OrdinalIgnoreCase));
+
     private static HttpRequestMessage Message(SourceRequest request, Uri address, Validators validators)
     {
         var message = new HttpRequestMessage(request.Method, address);
         message.Headers.UserAgent.ParseAdd(UserAgent);
-        message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
+        if (!request.Headers.Any(header => header.Key.Equals("Accept", StringComparison.OrdinalIgnoreCase)))
+            message.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("*/*"));
         foreach (var (name, value) in request.Headers)
             message.Headers.TryAddWithoutValidation(name, value);
         if (request.IsConditional)
@@ -150,7 +155,7 @@ internal sealed class SourceFetcher : IDisposable
         if (response.Content.Headers.ContentLength > LargestBytes)
             return FetchResult.Failed(TooLarge, mayPass: false);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        using var body = new MemoryStream();
+        using var body = new MemoryStream((int)(response.Content.Headers.ContentLength ?? 0));
         var buffer = new byte[64 * 1024];
         while (await stream.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
@@ -160,7 +165,7 @@ internal sealed class SourceFetcher : IDisposable
         }
         var headers = new AnswerHeaders(response.Headers.Concat(response.Content.Headers)
             .SelectMany(header => header.Value.Select(value => KeyValuePair.Create(header.Key, value))));
-        return new FetchResult(new SourceAnswer((int)response.StatusCode, headers, body.ToArray(), address, _time.GetUtcNow()), null, false);
+        return new FetchResult(new SourceAnswer((int)response.StatusCode, headers, body.GetBuffer().AsMemory(0, (int)body.Length), address, _time.GetUtcNow()), null, false);
     }
 
     private static string TooLarge => $"The answer is larger than {LargestBytes / 1024 / 1024} MiB.";

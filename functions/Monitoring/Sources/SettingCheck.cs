@@ -5,16 +5,12 @@ namespace Feedback.Monitoring.Sources;
 /// <summary>Checks the settings of a source against the fields of its type.</summary>
 internal static class SettingCheck
 {
-    private const int LongestText = 500, LongestIdentifier = 200;
-
-    /// <summary>Settings that every type takes.</summary>
-    public static readonly IReadOnlyList<SourceField> Common =
-        [new("endpoint", FieldKind.Address, "Another base address for the platform, as tests and proxies need it")];
+    private const int LongestText = 500, LongestIdentifier = 200, LongestList = 4_000;
 
     /// <returns>Every problem, in the order of the fields; empty when the settings may be used.</returns>
     public static IEnumerable<SettingProblem> Problems(SourceSettings source, IReadOnlyList<SourceField> fields)
     {
-        var all = fields.Concat(Common).ToList();
+        var all = fields.Concat(CommonSettings.All).ToList();
         foreach (var field in all)
         {
             if (source[field.Name] is { } value)
@@ -36,6 +32,8 @@ internal static class SettingCheck
     {
         FieldKind.Text when value.Length > LongestText || value.Any(char.IsControl) =>
             $"must be at most {LongestText} characters without line breaks",
+        FieldKind.List when value.Length > LongestList || value.Any(c => char.IsControl(c) && c is not ('\n' or '\r')) =>
+            $"must be at most {LongestList} characters, entries separated by commas or line breaks",
         FieldKind.Address when SourceAddress.Web(value) is not { UserInfo: "" } =>
             "must be an absolute http or https address without a user name",
         FieldKind.Host when !Uri.TryCreate($"https://{value}/", UriKind.Absolute, out var address) || address.Authority.Length == 0

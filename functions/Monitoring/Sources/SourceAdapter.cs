@@ -1,3 +1,4 @@
+using Feedback.Models.Items;
 using Feedback.Monitoring.Sources.Answers;
 using Feedback.Monitoring.Sources.Replies;
 
@@ -15,7 +16,7 @@ internal abstract class SourceAdapter
     /// <summary>The platform as people call it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The settings it takes, besides <see cref="SettingCheck.Common"/>.</summary>
+    /// <summary>The settings it takes, besides <see cref="CommonSettings.All"/>.</summary>
     public abstract IReadOnlyList<SourceField> Fields { get; }
 
     /// <summary>Raised whenever a reader reads the same answer differently: it is stored beside archived pages.</summary>
@@ -36,6 +37,18 @@ internal abstract class SourceAdapter
     /// </summary>
     public virtual TimeSpan? LongestInterval => null;
 
+    /// <summary>The answers show a sample only, so that what the platform counts and what we hold differ for good.</summary>
+    public virtual bool IsSample => false;
+
+    /// <summary>What the platform counts, it lists: a difference to what we hold is something missed.</summary>
+    public virtual bool ListsAllItCounts => false;
+
+    /// <summary>Whether answers show our own reply to an item, by which one can tell that it was published.</summary>
+    public virtual bool ShowsReplies => true;
+
+    /// <summary>How much of the platform's quota reading may use a day unless the source says otherwise, in <see cref="SourceRequest.Units"/>.</summary>
+    public virtual int DailyUnits(SourceSettings source) => 20_000;
+
     /// <summary>What is wrong with the settings; empty when the other members may be called with them.</summary>
     public virtual IEnumerable<SettingProblem> Problems(SourceSettings source) => SettingCheck.Problems(source, Fields);
 
@@ -49,6 +62,15 @@ internal abstract class SourceAdapter
     /// The next call; null when nothing is fetched: files a shop supplies, a type that is off, a cursor that must not be followed.
     /// </summary>
     public abstract SourceRequest? Plan(SourceSettings source, SourceCall call);
+
+    /// <summary>
+    /// The call that asks for one item alone: 404 or 410 twice is how a platform says that it is gone, any other answer is no sign. Null where there
+    /// is none.
+    /// </summary>
+    public virtual SourceRequest? PlanItem(SourceSettings source, Item item, SourceCall call) => null;
+
+    /// <summary>Reads what a platform posts to us when something happened there. What it says is never taken for an item: it only says where to look.</summary>
+    public virtual HookNotice ReadHook(ReadOnlyMemory<byte> body) => HookNotice.SomethingChanged;
 
     /// <summary>Reads one answer, whatever it holds: nothing that a source sends makes it throw.</summary>
     public SourcePage Read(SourceAnswer answer, SourceSettings source)

@@ -22,6 +22,9 @@ internal enum FieldKind
     /// <summary>Any text of at most 500 characters without control characters.</summary>
     Text,
 
+    /// <summary>Entries separated by commas or line breaks, at most 4,000 characters.</summary>
+    List,
+
     /// <summary>An absolute http or https address without user information.</summary>
     Address,
 

@@ -71,9 +71,10 @@ internal sealed class AzureService
             await _pipeline.SendAsync(message, cancellationToken);
             return message.Response;
         }
-        catch (Exception failure) when (failure is not StorageException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is not StorageException)
         {
-            // Azure.Core gathers the failures of all tries; the last one is the state of things.
+            // Azure.Core gathers the failures of all tries, of which giving up is one; the last one is the state of things.
+            cancellationToken.ThrowIfCancellationRequested();
             throw NoAnswer(failure is AggregateException { InnerExceptions: [.., var last] } ? last : failure);
         }
     }

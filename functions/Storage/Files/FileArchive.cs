@@ -214,7 +214,8 @@ internal sealed class FileArchive : Archive
         {
             return operation();
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        // The last is what .NET makes of EFBIG, a file beyond what the system allows.
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new StorageException(507, "InputOutput", $"The archive's directory failed: {failure.Message}", failure);
         }

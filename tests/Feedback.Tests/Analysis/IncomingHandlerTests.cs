@@ -15,12 +15,13 @@ namespace Feedback.Tests.Analysis;
 public sealed class IncomingHandlerTests
 {
     private const int Workers = 6;
+    private static readonly SurveyContext Described = new() { Agent = "Mila" };
 
     [Fact]
     public async Task Ratings_end_up_the_same_whichever_worker_gets_which_message_when()
     {
         await using var test = Setup.Create();
-        foreach (var histories in Samples(Revisions.OfRating, runs: 12, items: 10))
+        foreach (var histories in Samples(Gen.OneOf(Revisions.OfRating, Revisions.OfSurvey), runs: 16, items: 10))
         {
             var messages = histories.SelectMany(history => history.Revisions.Select(revision => RatingMessage(history.Id, revision))).ToList();
             await test.HandleAsync(messages);
@@ -58,8 +59,16 @@ public sealed class IncomingHandlerTests
     private static IEnumerable<List<(string Id, Revision[] Revisions)>> Samples(FsCheck.Gen<Revision[]> of, int runs, int items)
     {
         for (var run = 0; run < runs; run++)
-            yield return [.. of.Sample(items, 8).Select((revisions, i) => ($"{run}-{i}", revisions))];
+            yield return [.. of.Sample(items, 8).Select((revisions, i) => ($"{run}-{i}", revisions.Select(Keyed).ToArray()))];
     }
+
+    /// <summary>As the handler keeps it: what a rater said has a key of its own.</summary>
+    private static Revision Keyed(Revision revision) => revision switch
+    {
+        { Label: not null } => revision,
+        { Step: { } step } => revision with { Key = step.ToString().ToLowerInvariant(), Survey = Described },
+        _ => revision with { Key = revision.Key ?? $"{revision.At.UtcTicks}-{revision.ContentHash()}", ByReceipt = revision.Survey is null },
+    };
 
     private static IncomingMessage RatingMessage(string id, Revision revision)
     {
@@ -67,17 +76,22 @@ public sealed class IncomingHandlerTests
         return revision switch
         {
             { Label: { } label } => new ItemRelabelled { Shop = "shop", At = revision.At, ItemId = itemId, Label = label },
+            { Step: { } step } => new SurveyStepped { Shop = "shop", At = revision.At, Survey = SurveyOf(Described), Step = step },
             { Survey: { } survey } => new RatingGiven
             {
                 Shop = "shop",
                 At = revision.At,
-                ItemId = itemId,
-                ExternalId = id,
-                Survey = survey,
+                Survey = SurveyOf(survey),
+                Key = revision.Key!,
+                Session = revision.Session,
+                Sequence = revision.Sequence,
+                Opening = revision.Opening,
                 Answer = revision.Answer!,
             },
-            _ => new RatingChanged { Shop = "shop", At = revision.At, ItemId = itemId, Answer = revision.Answer },
+            _ => new RatingChanged { Shop = "shop", At = revision.At, ItemId = itemId, Key = revision.Key!, Answer = revision.Answer },
         };
+
+        SurveyIdentity SurveyOf(SurveyContext context) => new() { ItemId = itemId, ExternalId = id, Source = "widget", Context = context };
     }
 
     private static ItemSeen ReviewMessage(string id, Revision revision) => new()
@@ -112,15 +126,16 @@ public sealed class IncomingHandlerTests
         public async Task CheckAsync(string itemId, FactKind kind, string source, string externalId, Revision[] revisions)
         {
             var history = await program.Get<ItemLedger>().ReadAsync("shop", itemId, CancellationToken.None);
-            Assert.Equal(revisions.Length, history.Revisions.Count);
-            if (revisions.All(revision => revision.Survey is null))
+            var kept = Withdrawal.Apply(revisions);
+            Assert.Equal(kept.Count, history.Revisions.Count);
+            if (revisions.All(revision => revision.Survey is null) || !ItemFold.HasContent(kept))
             {
-                // Changes alone, whose rating has not arrived.
+                // Changes or steps alone, whose rating has not arrived.
                 Assert.Null(history.Item);
                 return;
             }
             var expected = ItemFold.Fold(
-                new ItemIdentity { Id = itemId, Shop = "shop", Kind = kind, Source = source, ExternalId = externalId }, revisions);
+                new ItemIdentity { Id = itemId, Shop = "shop", Kind = kind, Source = source, ExternalId = externalId }, kept);
             var item = history.Item!;
             Assert.Equal(expected with { Version = item.Version, Analysis = item.Analysis, TimelineAt = item.TimelineAt }, item);
             await CheckFollowersAsync(item);
@@ -143,9 +158,10 @@ public sealed class IncomingHandlerTests
             Assert.Equal(
                 (item.CreatedAt, item.Version, item.Identity.Kind, item.Rating, item.Identity.Survey?.Agent, item.Withdrawn),
                 (only.At, only.Version, only.Kind, only.Stars, only.Agent, only.Excluded == "withdrawn"));
+            Assert.Equal(item.Excluded, only.Excluded);
 
             var found = (await program.Get<CaseStore>().FindAsync("shop", item.Identity.Id, CancellationToken.None))?.Value;
-            var isNegative = item is { Withdrawn: false, Analysis.Label: "negative" };
+            var isNegative = item is { Excluded: null, Analysis.Label: "negative" };
             Assert.Equal(isNegative, found?.Status == CaseStatus.New);
             Assert.True(found is null || found.Subject.ItemVersion == item.Version, "The case is about an old version.");
         }
@@ -153,7 +169,7 @@ public sealed class IncomingHandlerTests
         public async Task CheckMeasuresAsync()
         {
             await program.Get<RollUp>().RunAsync("shop", CancellationToken.None);
-            var counted = _items.Values.Where(item => !item.Withdrawn).ToList();
+            var counted = _items.Values.Where(item => item.Excluded is null).ToList();
             var report = await program.Get<MeasureReports>().ReportAsync(
                 new MeasureQuery
                 {
@@ -165,7 +181,8 @@ public sealed class IncomingHandlerTests
                 CancellationToken.None);
             Assert.Equal(counted.Count, report.Total.Items);
             Assert.Equal(counted.Count(item => item.Analysis!.Label == "negative"), report.Total.Negative);
-            Assert.Equal(_items.Count - counted.Count, report.Total.Excluded.GetValueOrDefault("withdrawn"));
+            foreach (var reason in (string[])["withdrawn", "canceled", "unconfirmed"])
+                Assert.Equal(_items.Values.Count(item => item.Excluded == reason), report.Total.Excluded.GetValueOrDefault(reason));
         }
 
         public ValueTask DisposeAsync() => program.DisposeAsync();

@@ -32,9 +32,14 @@ public sealed class StaleCaseTests
     {
         Shop = "shop",
         At = new DateTimeOffset(2026, 1, 5, 9, 0, second, TimeSpan.Zero),
-        ItemId = ItemLedger.IdOf("widget", "x"),
-        ExternalId = "x",
-        Survey = new SurveyContext(),
+        Key = $"{second}",
+        Survey = new SurveyIdentity
+        {
+            ItemId = ItemLedger.IdOf("widget", "x"),
+            ExternalId = "x",
+            Source = "widget",
+            Context = new SurveyContext(),
+        },
         Answer = new RatingAnswer { Stars = stars },
     };
 }

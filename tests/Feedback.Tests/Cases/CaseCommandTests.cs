@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Feedback.Models.Cases;
+using Feedback.Models.Ledger;
 using Feedback.Models.Measures;
 using Feedback.Responses;
 using Feedback.Storage;
@@ -56,7 +57,7 @@ public sealed class CaseCommandTests
     public void One_answer_at_a_time_is_on_its_way_and_each_ends_once() => Check(story =>
     {
         var written = story.After.Events.Count(e => e.Type == CaseEventType.Replied);
-        var ended = story.After.Events.Count(e => e.Type is CaseEventType.ReplySent or CaseEventType.ReplyFailed);
+        var ended = story.After.Events.Count(e => e.Type is CaseEventType.ReplySent or CaseEventType.ReplyAccepted or CaseEventType.ReplyFailed or CaseEventType.ReplyRejected);
         Assert.Equal(written, ended + (story.After.Reply?.State == ReplyState.Queued ? 1 : 0));
         if (story.Before.Reply?.State == ReplyState.Queued && story.After.Reply!.Id != story.Before.Reply.Id)
             Assert.Fail("An answer on its way was replaced.");
@@ -105,6 +106,25 @@ public sealed class CaseCommandTests
     public void An_older_version_of_the_item_changes_nothing() => Check(story =>
         Assert.Null(CaseCommands.Update(story.After, Subject(story.After.Subject.ItemVersion, "other"), true, false, story.Now).Case));
 
+    [Fact]
+    public void A_corrected_item_takes_its_case_along_unless_somebody_works_on_it()
+    {
+        var opened = CaseCommands.Open("shop", "id", Subject(1, "Kaputt") with { Label = "negative" }, Start, Start.AddHours(24), Start);
+        var correction = new Correction { At = Start, By = "Mila", Label = "neutral" };
+        var corrected = Subject(2, "Kaputt") with { Edits = 0, Label = "neutral", Correction = correction };
+        var taken = correction with { At = Start.AddHours(1), Label = "negative" };
+
+        var closed = CaseCommands.Update(opened, corrected, negative: false, withdrawn: false, Start).Case!;
+        Assert.Equal(CaseStatus.Dismissed, closed.Status);
+        Assert.DoesNotContain(closed.Events, e => e.ActorKind == ActorKind.Customer);
+        Assert.Equal(CaseStatus.Dismissed, CaseCommands.Update(
+            opened, corrected with { Edits = 1, Text = "Doch gut" }, negative: false, withdrawn: false, Start).Case!.Status);
+        Assert.Equal(CaseStatus.New, CaseCommands.Update(
+            closed, Subject(3, "Kaputt") with { Edits = 0, Label = "negative", Correction = taken }, negative: true, withdrawn: false, Start).Case!.Status);
+        var claimed = CaseCommands.Claim(opened, "Mila", Start).Case!;
+        Assert.Equal(CaseStatus.Claimed, CaseCommands.Update(claimed, corrected, negative: false, withdrawn: false, Start).Case!.Status);
+    }
+
     /// <summary>Runs commands one after the other and looks at every step.</summary>
     private static void Check(Action<Step> holds) => Prop.ForAll(
         Arb.From(Commands.NonEmptyListOf()),
@@ -123,7 +143,7 @@ public sealed class CaseCommandTests
 
     private static readonly Gen<Command> Commands =
         from name in Gen.Frequency(
-            (6, Gen.Elements("claim", "reply", "elsewhere", "resolve", "reopen", "begin", "sent", "failed", "end")),
+            (6, Gen.Elements("claim", "reply", "elsewhere", "resolve", "reopen", "begin", "sent", "accepted", "failed", "rejected", "end")),
             (3, Gen.Elements("release", "dismiss", "note", "relabel")),
             (3, Gen.Elements("edit", "praise", "withdraw")))
         from actor in Gen.Elements("Mila", "Jonas")
@@ -138,6 +158,7 @@ public sealed class CaseCommandTests
         ExternalId = "x",
         Text = text,
         ItemVersion = version,
+        Edits = text is null ? version - 2 : version - 1,
         CreatedAt = Start,
     };
 
@@ -164,8 +185,10 @@ public sealed class CaseCommandTests
                 "relabel" => CaseCommands.Relabel(current, Actor, "negative", now),
                 "begin" => CaseCommands.BeginSending(current, current.Reply?.Id ?? "", true, TimeSpan.FromMinutes(1), now),
                 "end" => CaseCommands.EndSending(current, current.Reply?.Id ?? ""),
-                "sent" => CaseCommands.ReplySent(current, current.Reply?.Id ?? "", now),
-                "failed" => CaseCommands.ReplyFailed(current, current.Reply?.Id ?? "", "Abgelehnt", now),
+                "sent" => CaseCommands.ReplySent(current, current.Reply?.Id ?? "", isPublic: true, now),
+                "accepted" => CaseCommands.ReplySent(current, current.Reply?.Id ?? "", isPublic: false, now),
+                "failed" => CaseCommands.ReplyFailed(current, current.Reply?.Id ?? "", isRejected: false, "Keine Antwort", now),
+                "rejected" => CaseCommands.ReplyFailed(current, current.Reply?.Id ?? "", isRejected: true, "Abgelehnt", now),
                 "edit" => CaseCommands.Update(current, Subject(next, $"Kaputt {next}"), negative: true, withdrawn: false, now),
                 "praise" => CaseCommands.Update(current, Subject(next, $"Gut {next}"), negative: false, withdrawn: false, now),
                 _ => CaseCommands.Update(current, Subject(next, null), negative: false, withdrawn: true, now),

@@ -9,7 +9,7 @@ namespace Feedback.Tests.EndToEnd;
 /// <param name="polls">Whether they do the latter.</param>
 internal sealed class Clerks(Installation installation, Uri address, int seed, bool polls = true)
 {
-    private readonly HttpClient _client = Http.Client(address, installation.ApiKey);
+    private readonly HttpClient _client = Client(address, installation.ApiKey);
     private readonly ConcurrentDictionary<string, bool> _replies = new();
 
     /// <summary>Answers that nobody should see.</summary>
@@ -32,12 +32,19 @@ internal sealed class Clerks(Installation installation, Uri address, int seed, b
                 else
                     await WorkAsync(random, $"{person}-{random.Next(1_000_000_000)}");
             }
-            catch (Exception killed) when (killed is HttpRequestException or IOException)
+            catch (Exception killed) when (killed is HttpRequestException or IOException or TaskCanceledException or System.Net.Sockets.SocketException)
             {
-                // The process died under the request, or is not there.
+                // The process died under the request, is not there, or waits for a store that does not answer.
             }
             await Task.Delay(pause * (2 * random.NextDouble()), CancellationToken.None);
         }
+    }
+
+    private static HttpClient Client(Uri address, string key)
+    {
+        var client = Http.Client(address, key);
+        client.Timeout = TimeSpan.FromSeconds(15);
+        return client;
     }
 
     private async Task PollAsync(Random random)

@@ -10,7 +10,7 @@ internal sealed class Crowd(Installation installation, IReadOnlyList<Uri> addres
     private readonly Clerks _clerks = new(installation, addresses[0], seed, pollsByHand);
     private Task _load = Task.CompletedTask;
 
-    public Raters Raters { get; } = new(addresses, seed);
+    public Raters Raters { get; } = new(installation, addresses, seed);
 
     /// <param name="pause">Of a rater, between two steps.</param>
     public void Come(int raters, TimeSpan pause)
@@ -32,12 +32,14 @@ internal sealed class Crowd(Installation installation, IReadOnlyList<Uri> addres
     }
 
     /// <summary>What was acknowledged is there once, and every number is what a recount says.</summary>
-    public async Task CheckAsync()
+    /// <param name="exceptFor">The touchpoint of ratings that somebody else gave.</param>
+    public async Task CheckAsync(string? exceptFor = null)
     {
         await installation.SettleAsync(addresses[0]);
         using var client = Http.Client(addresses[0], installation.ApiKey);
         var recount = await Recount.ReadAsync(client);
-        Raters.Check([.. recount.Items.Where(item => (string)item["source"]! == "widget")]);
+        Raters.Check([.. recount.Items.Where(item =>
+            (string)item["source"]! == "widget" && (exceptFor is null || (string?)item["survey"]!["touchpoint"] != exceptFor))]);
         _reviewers.Check([.. recount.Items.Where(item => (string)item["source"]! != "widget")]);
         _clerks.Check(recount.Cases);
         await recount.CheckAsync();

@@ -27,12 +27,16 @@ internal sealed class Installation : IAsyncDisposable
     private readonly Dictionary<string, string?> _store;
     private readonly DirectoryInfo? _data;
     private readonly List<FeedbackProcess> _processes = [];
+    private readonly Stores _stores;
+    private readonly SurveyPseudonyms _pseudonyms;
 
     private Installation(Dictionary<string, string?> store, DirectoryInfo? data, IReadOnlyList<TestPlatform> platforms)
     {
         (_store, _data, Platforms) = (store, data, platforms);
         foreach (var (setting, value) in store)
             _settings[setting.Replace(":", "__", StringComparison.Ordinal)] = value!;
+        _stores = OpenStores();
+        _pseudonyms = new SurveyPseudonyms(new PseudonymKeys(_stores.Archive, TimeProvider.System));
         for (var i = 0; i < platforms.Count; i++)
         {
             var source = $"Feedback__Shops__shop__Sources__{SourceOf(i)}__";
@@ -52,7 +56,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>Of an administrator.</summary>
     public string ApiKey { get; private set; } = "";
 
-    public static string SourceOf(int platform) => $"platform-{platform}";
+    // A shell drops variables whose names have a hyphen.
+    public static string SourceOf(int platform) => $"platform{platform}";
 
     public static async Task<Installation> OnSqliteAsync(int platforms)
     {
@@ -60,10 +65,11 @@ internal sealed class Installation : IAsyncDisposable
         return await CreateAsync(new() { ["Feedback:Data"] = data.FullName }, data, platforms);
     }
 
-    public static async Task<Installation> OnAsync(Azurite azurite, int platforms) => await CreateAsync(
-        new() { ["Feedback:Storage"] = await azurite.ConnectionStringAsync(), ["Feedback:StoragePrefix"] = $"t{Guid.NewGuid().ToString("N")[..10]}" },
-        null,
-        platforms);
+    public static async Task<Installation> OnAsync(Azurite azurite, int platforms) => await OnAsync(await azurite.ConnectionStringAsync(), platforms);
+
+    /// <param name="account">Its connection string.</param>
+    public static Task<Installation> OnAsync(string account, int platforms) => CreateAsync(
+        new() { ["Feedback:Storage"] = account, ["Feedback:StoragePrefix"] = $"t{Guid.NewGuid().ToString("N")[..10]}" }, null, platforms);
 
     /// <summary>Starts a process without waiting for it.</summary>
     public FeedbackProcess Start(int port)
@@ -81,21 +87,34 @@ internal sealed class Installation : IAsyncDisposable
         return process;
     }
 
-    /// <summary>A token as <c>POST /api/surveys</c> issues it, and the id under which its rating is kept.</summary>
-    public static (string Token, string ExternalId) Survey(string chat, SurveyContext context)
+    /// <summary>The same, of a process that sees writes fail which grow a file past its limit; others are ended by the signal.</summary>
+    public async Task<FeedbackProcess> ServeIgnoringFileSizeSignalAsync(int port)
     {
-        var survey = new Survey
+        var process = FeedbackProcess.Start(
+            ["-c", "trap '' XFSZ; exec \"$@\"", "sh", Repository.Program, "serve", "--port", $"{port}"], _settings, port, "/bin/sh");
+        _processes.Add(process);
+        await process.AnswersAsync();
+        return process;
+    }
+
+    /// <summary>An offer as <c>POST /api/surveys</c> makes it.</summary>
+    public static Survey Survey(string chat, SurveyContext context)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new Survey
         {
             Shop = "shop",
             Chat = chat,
-            Agent = context.Agent,
-            Team = context.Team,
-            Channel = context.Channel,
-            Touchpoint = context.Touchpoint,
-            ExpiresAt = TimeProvider.System.GetUtcNow().AddDays(1),
+            Context = context,
+            OfferedAt = SurveyTokens.ToTheMinute(now),
+            ExpiresAt = SurveyTokens.ToTheMinute(now.AddDays(1)),
         };
-        return (SurveyTokens.Sign(survey, Keys), SurveyTokens.Pseudonym(survey, "tests", Keys));
     }
+
+    public static string Token(Survey survey) => SurveyTokens.Sign(survey, Keys);
+
+    /// <summary>The id under which a survey's rating is kept.</summary>
+    public async Task<string> ExternalIdAsync(Survey survey) => (await _pseudonyms.IdentifyAsync(survey, ""))!.ExternalId;
 
     /// <summary>The store itself, as another process has it open.</summary>
     public Stores OpenStores() => Stores.Open(
@@ -124,10 +143,10 @@ internal sealed class Installation : IAsyncDisposable
             var runs = await Task.WhenAll(Enumerable.Range(0, Platforms.Count).Select(async platform =>
             {
                 using var answer = await client.PostAsync($"/api/sources/{SourceOf(platform)}/poll", null);
-                return answer.IsSuccessStatusCode ? await answer.JsonAsync() : null;
+                return await answer.JsonAsync();
             }));
-            quiet = runs.All(run => run is not null && (int)run["new"]! + (int)run["changed"]! == 0);
-            Assert.True(since.Elapsed < Patience, $"The sources do not come to rest.\n{Logs()}");
+            quiet = runs.All(run => (string?)run["outcome"] == "ok" && (int)run["new"]! + (int)run["changed"]! == 0);
+            Assert.True(since.Elapsed < Patience, $"The sources do not come to rest: {string.Join('\n', runs.Select(run => run.ToJsonString()))}\n{Logs()}");
         }
     }
 
@@ -139,8 +158,8 @@ internal sealed class Installation : IAsyncDisposable
             Assert.Equal(0, await stores.Queues.CountAsync(queue));
     }
 
-    /// <summary>What the latest process printed.</summary>
-    public string Logs() => _processes is [.., var last] ? last.Output : "";
+    /// <summary>What the latest process printed last.</summary>
+    public string Logs() => _processes is [.., var last] ? string.Join('\n', last.Output.Split('\n').TakeLast(40)) : "";
 
     public async ValueTask DisposeAsync()
     {
@@ -148,6 +167,7 @@ internal sealed class Installation : IAsyncDisposable
             await process.DisposeAsync();
         foreach (var platform in Platforms)
             await platform.DisposeAsync();
+        await _stores.DisposeAsync();
         _data?.Delete(recursive: true);
     }
 
@@ -157,6 +177,8 @@ internal sealed class Installation : IAsyncDisposable
         var installation = new Installation(store, data, servers);
         await using var stores = installation.OpenStores();
         installation.ApiKey = await new Accounts(stores.Tables, TimeProvider.System).AddKeyAsync(Role.Admin, default);
+        // The month's key is made now, as a store that is out later could not give it.
+        await installation.ExternalIdAsync(Survey("first", new SurveyContext()));
         return installation;
     }
 }

@@ -13,17 +13,23 @@ internal enum StepKind
 internal sealed record RatingStep(StepKind Kind, JsonObject Answer);
 
 /// <summary>One rating as its rater knows it: what each step made of it, written without the program's own arithmetic.</summary>
-internal sealed class KnownRating(string token, string externalId, SurveyContext survey)
+/// <param name="session">Of the widget; null where the rater has none, and an answer that is tried again is another that says the same.</param>
+internal sealed class KnownRating(string token, string externalId, SurveyContext survey, string? session)
 {
     private readonly List<RatingStep> _steps = [];
     private Content? _before;
     private Content? _after;
     private int _versionsBefore;
     private int _versionsAfter;
+    private bool _wasTakenBack;
 
     public string Token => token;
 
     public string ExternalId => externalId;
+
+    public string? Session => session;
+
+    public int Steps => _steps.Count;
 
     public string? Receipt { get; private set; }
 
@@ -37,6 +43,7 @@ internal sealed class KnownRating(string token, string externalId, SurveyContext
     public void Try(RatingStep step)
     {
         _steps.Add(step);
+        _wasTakenBack |= step.Kind == StepKind.Withdraw;
         (_before, _versionsBefore) = (_after, _versionsAfter);
         _after = step.Kind == StepKind.Withdraw ? Content.Withdrawn : (_before is { IsWithdrawn: false } ? _before : Content.None).With(step.Answer);
         _versionsAfter = _versionsBefore + (_after == _before ? 0 : 1);
@@ -57,7 +64,8 @@ internal sealed class KnownRating(string token, string externalId, SurveyContext
     private bool Is(JsonNode? item, Content? content, int versions) => item is null || content is null
         ? item is null && content is null
         : content.IsShownBy(item)
-            && (int)item["versions"]! == versions
+            // What was taken back is blank: nobody can tell any more which answers said the same.
+            && (_wasTakenBack ? (int)item["versions"]! >= 1 : (int)item["versions"]! == versions)
             && (Id is null || (string)item["id"]! == Id)
             && (string?)item["survey"]?["agent"] == survey.Agent
             && (string?)item["survey"]?["channel"] == survey.Channel

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Feedback.Models.Ledger;
 using Feedback.Tests.Servers;
@@ -10,7 +11,7 @@ namespace Feedback.Tests.EndToEnd;
 /// People who rate, rate again, change and take back at the same time, each their own ratings one step after the other. A step that is not
 /// acknowledged is tried again, as a widget would, or given up, after which the rating may be as before it or as after it.
 /// </summary>
-internal sealed class Raters(IReadOnlyList<Uri> addresses, int seed)
+internal sealed class Raters(Installation installation, IReadOnlyList<Uri> addresses, int seed)
 {
     private static readonly string[] Agents = ["Mila", "Jonas", "=Agent", "Ümit, \"der Zweite\""];
     private static readonly string[] Channels = ["chat", "phone"];
@@ -43,7 +44,7 @@ internal sealed class Raters(IReadOnlyList<Uri> addresses, int seed)
         var own = new List<KnownRating>();
         for (var number = 0; !enough.IsCancellationRequested; number++)
         {
-            var rating = own.Count == 0 || random.Next(3) == 0 ? New($"{person}-{number}", random) : own[random.Next(own.Count)];
+            var rating = own.Count == 0 || random.Next(3) == 0 ? await NewAsync($"{person}-{number}", random) : own[random.Next(own.Count)];
             if (rating.Receipt is null)
                 Ratings.Add(rating);
             if (!await StepAsync(rating, Next(rating, random), mayGiveUp: random.Next(8) == 0))
@@ -56,7 +57,7 @@ internal sealed class Raters(IReadOnlyList<Uri> addresses, int seed)
         }
     }
 
-    private static KnownRating New(string chat, Random random)
+    private async Task<KnownRating> NewAsync(string chat, Random random)
     {
         var context = new SurveyContext
         {
@@ -64,8 +65,9 @@ internal sealed class Raters(IReadOnlyList<Uri> addresses, int seed)
             Channel = Channels[random.Next(Channels.Length)],
             Touchpoint = random.Next(4) == 0 ? null : Touchpoints[random.Next(Touchpoints.Length)],
         };
-        var (token, externalId) = Installation.Survey(chat, context);
-        return new KnownRating(token, externalId, context);
+        var survey = Installation.Survey(chat, context);
+        // Half of them answer with the widget, the others by a program of their own.
+        return new KnownRating(Installation.Token(survey), await installation.ExternalIdAsync(survey), context, random.Next(2) == 0 ? $"session-{chat}" : null);
     }
 
     private static RatingStep Next(KnownRating rating, Random random)
@@ -110,7 +112,7 @@ internal sealed class Raters(IReadOnlyList<Uri> addresses, int seed)
                 else
                     Surprises.Enqueue($"{step.Kind}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
             }
-            catch (Exception killed) when (killed is HttpRequestException or IOException)
+            catch (Exception killed) when (killed is HttpRequestException or IOException or SocketException)
             {
                 // The process died under the request, or is not there: whether the step was stored is not known.
             }
@@ -124,7 +126,11 @@ internal sealed class Raters(IReadOnlyList<Uri> addresses, int seed)
     {
         var body = step.Answer.DeepClone().AsObject();
         if (step.Kind == StepKind.Give)
+        {
             body["token"] = rating.Token;
+            body["session"] = rating.Session;
+            body["sequence"] = rating.Steps;
+        }
         return step.Kind switch
         {
             StepKind.Give => new HttpRequestMessage(HttpMethod.Post, "/api/ratings") { Content = Http.Json(body) },

@@ -18,6 +18,7 @@ internal sealed class Recount
     {
         (_client, Items, Cases) = (client, items, cases);
         _counted.AddRange(items.Select(Counted.OfItem));
+        _counted.AddRange(items.Where(item => item["offeredAt"] is not null).Select(Counted.OfSurvey));
         _counted.AddRange(cases.SelectMany(Counted.OfCase));
     }
 
@@ -92,6 +93,8 @@ internal sealed class Recount
 
         public bool Void { get; init; }
 
+        public bool Commented { get; init; }
+
         public double? Stars { get; init; }
 
         public int? Nps { get; init; }
@@ -113,6 +116,16 @@ internal sealed class Recount
             Nps = (int?)item["answer"]?["nps"],
             Ces = (int?)item["answer"]?["ces"],
             Label = (string?)item["analysis"]?["label"],
+        };
+
+        /// <summary>The survey of a rating, which counts for when it was offered.</summary>
+        public static Counted OfSurvey(JsonNode item) => OfItem(item) with
+        {
+            Kind = "survey",
+            At = (DateTimeOffset)item["offeredAt"]!,
+            Stars = null,
+            Label = null,
+            Commented = item["text"] is not null,
         };
 
         /// <summary>First responses and resolutions.</summary>
@@ -176,6 +189,7 @@ internal sealed class Recount
             var ratings = items.Where(item => item.Kind == "rating").ToList();
             var starred = ratings.Where(item => item.Stars is not null).ToList();
             var nps = ratings.Where(item => item.Nps is not null).Select(item => item.Nps!.Value).ToList();
+            var surveys = group.Where(counted => counted.Kind == "survey").ToList();
             var numbers = new Dictionary<string, double?>
             {
                 ["items"] = items.Count,
@@ -195,6 +209,12 @@ internal sealed class Recount
                     : Math.Round(100.0 * (nps.Count(score => score >= 9) - nps.Count(score => score <= 6)) / nps.Count, MidpointRounding.AwayFromZero),
                 ["ces.n"] = ratings.Count(item => item.Ces is not null),
                 ["ces.value"] = Mean(ratings.Select(item => (double?)item.Ces)),
+                ["surveys.offered"] = surveys.Count,
+                ["surveys.opened"] = surveys.Count,
+                ["surveys.rated"] = surveys.Count(survey => !survey.Withdrawn),
+                ["surveys.commented"] = surveys.Count(survey => survey.Commented),
+                ["surveys.waiting"] = surveys.Count(survey => survey.Withdrawn),
+                ["responseRate.value"] = surveys.Count == 0 ? null : 100.0 * surveys.Count(survey => !survey.Withdrawn) / surveys.Count,
                 ["excluded.withdrawn"] = all.Count == items.Count ? null : all.Count - items.Count,
             };
             for (var stars = 1; stars <= 5; stars++)

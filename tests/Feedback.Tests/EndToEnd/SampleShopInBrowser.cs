@@ -57,7 +57,7 @@ public sealed class SampleShopInBrowser(Browser browser) : IAsyncLifetime
         await page.GetByLabel("Ihre Antwort").FillAsync("Das tut uns leid. Eine neue Kanne ist unterwegs.");
         await page.ShootAsync("case");
         await page.GetByRole(AriaRole.Button, new() { Name = "Antwort senden" }).ClickAsync();
-        await Expect(page.GetByText("Die Plattform hat die Antwort angenommen")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Expect(page.GetByText("Die Antwort ist veröffentlicht")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await page.GetByRole(AriaRole.Button, new() { Name = "Als gelöst abschließen" }).ClickAsync();
         await Expect(page.GetByText("manager hat gelöst")).ToBeVisibleAsync();
 

@@ -88,7 +88,7 @@ public abstract class WholeRoad
         using var replied = await ActAsync(manager, id, "reply", claimed.Headers.ETag!.Tag, new { text = "Das tut uns leid, Ersatz ist unterwegs." });
         Assert.Equal(HttpStatusCode.OK, replied.StatusCode);
         var sent = await Eventually.Async(
-            () => manager.GetJsonAsync($"/api/cases/{id}"), found => (string?)found["reply"]?["state"] == "sent", "The answer on the platform");
+            () => manager.GetJsonAsync($"/api/cases/{id}"), found => (string?)found["reply"]?["state"] == "published", "The answer on the platform");
         var reply = Assert.Single(platform.Replies);
         Assert.Equal("Das tut uns leid, Ersatz ist unterwegs.", reply.Text);
         Assert.EndsWith("#r1", reply.ExternalId, StringComparison.Ordinal);

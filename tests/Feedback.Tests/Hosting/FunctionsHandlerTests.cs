@@ -131,6 +131,7 @@ public sealed partial class FunctionsHandlerTests(FunctionsPackage package)
         await using var handler = await StartAsync([.. Storage(), KeyValuePair.Create(setting, value)]);
         Assert.Equal(1, await handler.ExitCodeAsync());
         Assert.StartsWith($"feedback: {message}", Assert.Single(handler.ErrorLines), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(await package.DirectoryAsync(), "data")), "It opened a store of its own.");
     }
 
     private async Task<FunctionsHandler> StartAsync(IEnumerable<KeyValuePair<string, string>> settings) =>

@@ -102,6 +102,7 @@ public sealed class TriggerCallTests(FunctionsPackage package) : IAsyncLifetime
     [Theory]
     [InlineData("poll")]
     [InlineData("rollup")]
+    [InlineData("retrain")]
     public async Task A_timer_runs_when_the_host_fires_it(string timer) =>
         Assert.Equal(InvocationResult.Succeeded, await _host.FireAsync(timer));
 
@@ -116,7 +117,7 @@ public sealed class TriggerCallTests(FunctionsPackage package) : IAsyncLifetime
     public async Task Any_one_sign_of_a_call_from_outside_is_enough_to_refuse_it(string header, string value)
     {
         using var client = Http.Client(_host.Handler.Address);
-        foreach (var function in (string[])["incoming", "outgoing", "poll", "rollup"])
+        foreach (var function in (string[])["incoming", "outgoing", "poll", "rollup", "retrain"])
         {
             using var request = FunctionsInvocation.Request(function, FunctionsInvocation.Timer(TimeProvider.System.GetUtcNow()));
             request.Headers.TryAddWithoutValidation(header, value);

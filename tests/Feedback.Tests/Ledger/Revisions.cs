@@ -6,7 +6,10 @@ using FsCheck.Fluent;
 
 namespace Feedback.Tests.Ledger;
 
-/// <summary>Generators of what may be said of one item. Instants and contents are few, so that ties and repeats are common.</summary>
+/// <summary>
+/// Revisions to vary with <c>with</c>, and generators of what may be said of one item. Instants and contents are few, so that ties and repeats are
+/// common.
+/// </summary>
 internal static class Revisions
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 29, 0, 30, 0, TimeSpan.Zero);
@@ -18,6 +21,7 @@ internal static class Revisions
         Kind = FactKind.Rating,
         Source = "widget",
         ExternalId = "x",
+        Survey = new SurveyContext(),
     };
 
     private static readonly Gen<DateTimeOffset> Instant = Gen.Choose(0, 12).Select(step => Start.AddMinutes(20 * step));
@@ -39,7 +43,7 @@ internal static class Revisions
         from answer in Answer
         select new Revision { At = at, Answer = answer };
 
-    private static readonly Gen<Revision> Withdrawn = Instant.Select(at => new Revision { At = at, Withdrawn = true });
+    private static readonly Gen<Revision> TakenBack = Instant.Select(at => new Revision { At = at, Withdrawn = true });
 
     private static readonly Gen<Revision> Labelled =
         from at in Instant
@@ -57,16 +61,71 @@ internal static class Revisions
             Seen = new Item { Source = "s", ExternalId = "x", Rating = rating, Text = text, CreatedAt = created == 3 ? null : Start.AddHours(created) },
         };
 
+    private static readonly Gen<LinkOpening?> Opening =
+        from second in Gen.Choose(0, 6)
+        from value in Gen.Elements("1", "2", "3", "5")
+        from present in Gen.Elements(true, false)
+        select present ? new LinkOpening(Start.AddSeconds(second), value) : null;
+
+    private static readonly Gen<Revision> Clicked =
+        from given in Given
+        from session in Gen.Elements("a", "b", "c")
+        from sequence in Gen.Choose(1, 4)
+        from opening in Opening
+        select given with { Key = $"{session}.{sequence}", Session = session, Sequence = sequence, Opening = opening };
+
+    private static readonly Gen<Revision> Stepped =
+        from at in Instant
+        from step in Gen.Elements(SurveyStep.Offered, SurveyStep.Opened, SurveyStep.Canceled)
+        select new Revision { At = at, Key = $"{step}", Step = step };
+
+    private static readonly Gen<Revision> ByReceipt =
+        from change in Gen.OneOf(Changed, TakenBack)
+        from key in Gen.Choose(0, 999)
+        select change with { Key = $"r{key}", ByReceipt = true };
+
     /// <summary>Of a rating that was collected.</summary>
     public static readonly Gen<Revision[]> OfRating =
-        Gen.Frequency((4, Given), (3, Changed), (2, Withdrawn), (1, Labelled)).NonEmptyListOf().Select(Distinct);
+        Gen.Frequency((4, Given), (3, Changed), (2, TakenBack), (1, Labelled)).NonEmptyListOf().Select(Distinct);
+
+    /// <summary>Of a rating with visits, links, steps and receipts.</summary>
+    public static readonly Gen<Revision[]> OfSurvey =
+        from first in Clicked
+        from others in Gen.Frequency((5, Clicked), (2, ByReceipt), (1, Stepped), (1, Labelled)).ListOf()
+        select Distinct([first, .. others]);
 
     /// <summary>Of an item that was polled.</summary>
     public static readonly Gen<Revision[]> OfReview =
         Gen.Frequency((5, Seen), (1, Labelled)).NonEmptyListOf().Select(Distinct);
 
-    // The ledger has one row for an instant and content.
-    private static Revision[] Distinct(IEnumerable<Revision> revisions) => [.. revisions.DistinctBy(revision => (revision.At, revision.ContentHash()))];
+    public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
+
+    public static Revision Stars(int stars, double at, string? session = null, int sequence = 0, LinkOpening? opening = null) => new()
+    {
+        At = At(at),
+        Key = session is null ? $"{stars}@{at}" : $"{session}.{sequence}",
+        Session = session,
+        Sequence = sequence,
+        Opening = opening,
+        Answer = new RatingAnswer { Stars = stars },
+    };
+
+    public static Revision Withdrawn(double at) => new() { At = At(at), Key = $"withdrawn@{at}", ByReceipt = true, Withdrawn = true };
+
+    public static IEnumerable<Revision[]> Shuffled(this Revision[] revisions)
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 50; i++)
+        {
+            var mixed = revisions.ToArray();
+            random.Shuffle(mixed);
+            yield return mixed;
+        }
+    }
+
+    // The ledger has one row for a key, or else for an instant and content.
+    private static Revision[] Distinct(IEnumerable<Revision> revisions) =>
+        [.. revisions.DistinctBy(revision => revision.Key ?? $"{revision.At.UtcTicks} {revision.ContentHash()}")];
 
     private static Gen<int?> Optional(int from, int to) => Gen.Choose(from - 2, to).Select(value => value < from ? (int?)null : value);
 }

@@ -152,7 +152,8 @@ public sealed class PlannerTests
     [InlineData("page", "url", "'url' is missing: The address of the page that shows the reviews.")]
     [InlineData("page", "url", "'url' must be an absolute http or https address without a user name.", "url", "ftp://x.example")]
     [InlineData("page", "url", "'url' must be an absolute http or https address without a user name.", "url", "https://u:p@x.example")]
-    [InlineData("page", "colour", "'colour' is not a setting of the type 'page'; it takes url, replyUrl, replyToken, endpoint.", "url", "https://x.example", "colour", "red")]
+    [InlineData("page", "colour", "'colour' is not a setting of the type 'page'; it takes url, replyUrl, replyToken, endpoint, dailyUnits, canary, anyWords, "
+        + "allWords, noneWords, blockAuthors, blockDomains, ownAccounts, languages.", "url", "https://x.example", "colour", "red")]
     [InlineData("appstore-feed", "appId", "'appId' must be a whole number from 1.", "appId", "x1")]
     [InlineData("appstore-feed", "country", "'country' must be a two-letter country code such as de.", "appId", "1", "country", "Deutschland")]
     [InlineData("mastodon", "server", "'server' must be a host name such as 'example.org', without https:// and path.", "server", "https://m.example", "hashtag", "tee")]

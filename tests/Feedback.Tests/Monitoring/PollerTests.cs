@@ -49,7 +49,7 @@ public sealed class PollerTests
         Assert.Equal((PollOutcome.Ok, 0, 1), await test.PollAsync());
         await test.Program.HandleIncomingAsync();
         test.Platform.Instead = context => Html(context, "<html></html>");
-        Assert.Equal((PollOutcome.Empty, 0, 0), await test.PollAsync());
+        Assert.Equal((PollOutcome.Changed, 0, 0), await test.PollAsync());
         await test.Program.HandleIncomingAsync();
 
         var item = (await test.ItemAsync("a"))!;
@@ -166,7 +166,7 @@ public sealed class PollerTests
         await test.PollAsync();
 
         var keys = new List<string>();
-        await foreach (var key in test.Program.Get<Archive>().ListAsync("pages/shop/platform/"))
+        await foreach (var key in test.Program.Get<Archive>().ListAsync("pages/20260105/shop/platform/"))
             keys.Add(key);
         Assert.Single(keys);
     }
@@ -215,7 +215,7 @@ public sealed class PollerTests
         await using var test = await PollerSetup.CreateAsync();
         test.Platform.Publish(new TestReview("a", 5, "Gut", test.Now.AddDays(-1)));
 
-        var run = await test.Program.Get<Poller>().TryOutAsync(test.Source, CancellationToken.None);
+        var (run, _) = await test.Program.Get<Poller>().TryOutAsync(test.Source, CancellationToken.None);
 
         Assert.Equal((PollOutcome.Ok, 1, 0), (run.Outcome, run.New, run.Changed));
         Assert.Null((await test.StateAsync()).Last);

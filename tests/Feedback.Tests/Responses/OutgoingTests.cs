@@ -29,7 +29,7 @@ public sealed class OutgoingTests
 
         var reply = Assert.Single(test.Platform.Replies);
         Assert.Equal(("Verzeihung", (await test.CaseAsync()).Reply!.Id), (reply.Text, reply.Key));
-        Assert.Equal(ReplyState.Sent, (await test.CaseAsync()).Reply!.State);
+        Assert.Equal(ReplyState.Published, (await test.CaseAsync()).Reply!.State);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class OutgoingTests
 
         await test.HandleOutgoingAsync();
 
-        Assert.Equal(ReplyState.Sent, (await test.CaseAsync()).Reply!.State);
+        Assert.Equal(ReplyState.Published, (await test.CaseAsync()).Reply!.State);
         Assert.Equal(0, test.Platform.PageRequests);
     }
 

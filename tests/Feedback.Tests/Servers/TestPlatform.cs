@@ -31,6 +31,11 @@ internal sealed class TestPlatform : IAsyncDisposable
     /// <summary>Answered instead of the page while set.</summary>
     public Func<HttpContext, Task>? Instead { get; set; }
 
+    /// <summary>The host's <c>robots.txt</c>; null where it has none.</summary>
+    public string? Robots { get; set; }
+
+    public int RobotsRequests => _robotsRequests;
+
     /// <summary>The status to refuse a request for the page with; null answers it.</summary>
     public Func<HttpContext, int?>? Refuses { get; set; }
 
@@ -48,6 +53,7 @@ internal sealed class TestPlatform : IAsyncDisposable
     public int PageRequests => _pageRequests;
 
     private int _pageRequests;
+    private int _robotsRequests;
 
     public static async Task<TestPlatform> StartAsync()
     {
@@ -59,6 +65,7 @@ internal sealed class TestPlatform : IAsyncDisposable
         var platform = new TestPlatform(server, port);
         server.Map("/reviews/{**rest}", platform.PageAsync);
         server.Map("/replies", platform.ReplyAsync);
+        server.Map("/robots.txt", platform.RobotsAsync);
         await server.StartAsync();
         return platform;
     }
@@ -130,6 +137,13 @@ internal sealed class TestPlatform : IAsyncDisposable
         }
         await DelayAsync();
         context.Response.StatusCode = ReplyStatus;
+    }
+
+    private Task RobotsAsync(HttpContext context)
+    {
+        Interlocked.Increment(ref _robotsRequests);
+        context.Response.StatusCode = Robots is null ? StatusCodes.Status404NotFound : StatusCodes.Status200OK;
+        return context.Response.WriteAsync(Robots ?? "");
     }
 
     private Task DelayAsync() => Task.Delay(LongestDelay * Random.Shared.NextDouble());

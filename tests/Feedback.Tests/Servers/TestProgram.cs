@@ -11,15 +11,19 @@ namespace Feedback.Tests.Servers;
 /// <summary>The program in this process, on a SQLite file of its own, with nothing running by itself: a test does each step.</summary>
 internal sealed class TestProgram : IAsyncDisposable
 {
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("feedback-");
+    private readonly DirectoryInfo? _own;
     private readonly WebApplication _app;
 
     /// <param name="settings">As environment variables name them.</param>
     /// <param name="services">The last word on services.</param>
-    public TestProgram(IReadOnlyDictionary<string, string> settings, TimeProvider? clock = null, Action<IServiceCollection>? services = null)
+    /// <param name="data">Another program's <see cref="Data"/>, to work beside it; null for a store of its own.</param>
+    public TestProgram(
+        IReadOnlyDictionary<string, string> settings, TimeProvider? clock = null, Action<IServiceCollection>? services = null, string? data = null)
     {
+        _own = data is null ? Directory.CreateTempSubdirectory("feedback-") : null;
+        Data = data ?? _own!.FullName;
         var configuration = settings.ToDictionary(setting => setting.Key.Replace("__", ":", StringComparison.Ordinal), setting => (string?)setting.Value);
-        configuration["Feedback:Data"] = _data.FullName;
+        configuration["Feedback:Data"] = Data;
         _app = FeedbackApp.Build(new HostingOptions(HostingMode.Standalone, 0) { Settings = configuration }, builder =>
         {
             builder.Logging.ClearProviders();
@@ -29,8 +33,17 @@ internal sealed class TestProgram : IAsyncDisposable
         });
     }
 
+    public string Data { get; }
+
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
+
+    /// <summary>Lets it answer over HTTP, on a port of its own; queues and timers run from then on.</summary>
+    public async Task<Uri> ListenAsync()
+    {
+        await _app.StartAsync();
+        return new Uri(_app.Urls.Single());
+    }
 
     /// <summary>Handles the messages that wait in <c>incoming</c>, in the order they come.</summary>
     /// <returns>How many there were.</returns>
@@ -53,6 +66,6 @@ internal sealed class TestProgram : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();
-        _data.Delete(recursive: true);
+        _own?.Delete(recursive: true);
     }
 }

@@ -71,15 +71,17 @@ public sealed partial class AzureFailureTests
         }
     }
 
-    [Fact]
-    public async Task A_caller_who_gives_up_is_told_so_and_not_that_the_store_failed()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_caller_who_gives_up_is_told_so_and_not_that_the_store_failed(int lostTries)
     {
         var asked = new TaskCompletionSource();
-        await using var server = await StartAsync(context =>
+        await using var server = await StartAsync([.. Enumerable.Repeat(HangUp(), lostTries), context =>
         {
             asked.SetResult();
             return Silence()(context);
-        });
+        }]);
         using var stop = new CancellationTokenSource();
         var read = Tables(server).GetAsync("abc", Key, stop.Token);
         await asked.Task;

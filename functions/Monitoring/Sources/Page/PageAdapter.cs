@@ -31,6 +31,12 @@ internal sealed class PageAdapter : SourceAdapter
             : null;
     }
 
+    // A review with a page of its own; one that is part of the list's page cannot be asked for.
+    public override SourceRequest? PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceAddress.Web(item.Url) is { } own && SourceAddress.Web(source["url"]) is { } list && SourceAddress.SameOrigin(own, list) && own.AbsolutePath != list.AbsolutePath
+            ? SourceRequest.Get(own) with { ObeysRobots = true }
+            : null;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (SourceAddress.Web(source["replyUrl"]) is not { } address)

@@ -45,6 +45,8 @@ internal sealed class AppStoreConnect : JsonAdapter
         return address is null ? null : SourceRequest.Get(address).Bearer(Token(source, call.Now));
     }
 
+    public override bool ListsAllItCounts => true;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (ReplyLimit.Refusal(draft.Text) is { } refusal)
@@ -103,7 +105,8 @@ internal sealed class AppStoreConnect : JsonAdapter
             Reply = isAnswered && PlainText.FromText(response.Text("responseBody")) is { } text
                 ? new ItemReply(text, response.Instant("lastModifiedDate"))
                 : null,
-            Facts = ItemFacts.Of(("territory", review.Text("attributes", "territory"))),
+            Facts = ItemFacts.Of(("territory", review.Text("attributes", "territory")),
+                (ItemFacts.ReplyState, response.Text("state") == "PENDING_PUBLISH" ? "pending" : null)),
         };
     }
 

@@ -54,6 +54,8 @@ internal sealed class Bluesky : JsonAdapter
             ("since", call.Since?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)), ("cursor", call.Cursor)))
             .Bearer(call.Token?.Value);
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (ReplyLimit.Refusal(draft.Text) is { } refusal)

@@ -43,6 +43,11 @@ internal sealed class Etrusted : JsonAdapter
         return address is null ? null : SourceRequest.Get(address).Bearer(call.Token?.Value);
     }
 
+    public override bool ListsAllItCounts => true;
+
+    public override SourceRequest PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/reviews/{Uri.EscapeDataString(item.ExternalId)}")).Bearer(call.Token?.Value);
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (string.IsNullOrWhiteSpace(draft.Text))
@@ -91,7 +96,7 @@ internal sealed class Etrusted : JsonAdapter
             UpdatedAt = Edited.At(review.Instant("editedAt"), createdAt),
             Reply = ReplyOf(review.At("reply")),
             Facts = ItemFacts.Of(("product", review.Text("product", "name")), ("sku", review.Text("product", "sku")),
-                ("kind", review.Text("type"))),
+                ("kind", review.Text("type")), (ItemFacts.State, review.Text("state") == "MODERATION" ? "moderation" : null)),
         };
     }
 

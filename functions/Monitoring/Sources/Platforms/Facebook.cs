@@ -37,6 +37,8 @@ internal sealed class Facebook : MetaGraph
             ("fields", "created_time,recommendation_type,review_text,rating,has_rating,has_review,reviewer,open_graph_story"),
             ("limit", "100"));
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (ReplyLimit.Refusal(draft.Text) is { } refusal)

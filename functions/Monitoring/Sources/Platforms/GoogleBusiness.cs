@@ -32,12 +32,16 @@ internal sealed class GoogleBusiness : JsonAdapter
         SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/v4/{LocationOf(source)}/reviews",
             ("pageSize", "50"), ("orderBy", "updateTime desc"), ("pageToken", call.Cursor))).Bearer(call.Token?.Value);
 
+    public override bool ListsAllItCounts => true;
+
+    public override SourceRequest PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/v4/{NameOf(source, item)}")).Bearer(call.Token?.Value);
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (ReplyLimit.Refusal(draft.Text) is { } refusal)
             return new ReplyPlan.Refused(refusal);
-        var name = draft.Item.Facts?["name"] ?? $"{LocationOf(source)}/reviews/{Uri.EscapeDataString(draft.Item.ExternalId)}";
-        var request = new SourceRequest(HttpMethod.Put, SourceAddress.Build(source.Endpoint(Platform), $"/v4/{name}/reply"))
+        var request = new SourceRequest(HttpMethod.Put, SourceAddress.Build(source.Endpoint(Platform), $"/v4/{NameOf(source, draft.Item)}/reply"))
             .Json(JsonBody.Of(json => json.WriteString("comment", draft.Text))).Bearer(draft.Token?.Value);
         return new ReplyPlan.Send(request, IsRepeatable: true);
     }
@@ -81,7 +85,9 @@ internal sealed class GoogleBusiness : JsonAdapter
             UpdatedAt = Edited.At(review.Instant("updateTime"), createdAt),
             Reply = ReplyOf(review.At("reviewReply")),
             Facts = ItemFacts.Of(("name", review.Text("name")),
-                ("answerAt", SourceAddress.Web(review.Text("reviewReplyUrl"))?.AbsoluteUri)),
+                ("answerAt", SourceAddress.Web(review.Text("reviewReplyUrl"))?.AbsoluteUri),
+                (ItemFacts.ReplyState, StateOf(review.Text("reviewReply", "reviewReplyState"))),
+                (ItemFacts.ReplyProblem, review.Text("reviewReply", "policyViolation"))),
         };
     }
 
@@ -89,6 +95,8 @@ internal sealed class GoogleBusiness : JsonAdapter
         !IsRejected(reply.Text("reviewReplyState")) && PlainText.FromText(Original(reply.Text("comment"))) is { } text
             ? new ItemReply(text, reply.Instant("updateTime"))
             : null;
+
+    private static string? StateOf(string? state) => IsRejected(state) ? "rejected" : state?.Contains("PENDING", StringComparison.Ordinal) == true ? "pending" : null;
 
     private static bool IsRejected(string? state) => state?.Contains("REJECT", StringComparison.Ordinal) == true;
 
@@ -101,6 +109,9 @@ internal sealed class GoogleBusiness : JsonAdapter
         var original = comment.IndexOf(Origin, translated, StringComparison.Ordinal);
         return original >= 0 ? comment[(original + Origin.Length)..] : comment[..translated];
     }
+
+    private static string NameOf(SourceSettings source, Item item) =>
+        item.Facts?["name"] ?? $"{LocationOf(source)}/reviews/{Uri.EscapeDataString(item.ExternalId)}";
 
     private static string LocationOf(SourceSettings source) =>
         $"accounts/{source.Required("account")}/locations/{source.Required("location")}";

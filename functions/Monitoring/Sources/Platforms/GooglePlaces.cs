@@ -24,6 +24,8 @@ internal sealed class GooglePlaces : JsonAdapter
         SourceField.Choice("edition", "Which Places API the key is for", "new", "classic"),
     ];
 
+    public override bool IsSample => true;
+
     public override SourceRequest Plan(SourceSettings source, SourceCall call)
     {
         var place = source.Required("placeId");

@@ -23,6 +23,8 @@ internal sealed class JudgeMe : JsonAdapter
     public override SourceRequest Plan(SourceSettings source, SourceCall call) =>
         SourceRequest.Get(Address(source, "/api/v1/reviews", ("page", call.Cursor ?? "1"), ("per_page", "100")));
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (string.IsNullOrWhiteSpace(draft.Text))

@@ -28,6 +28,8 @@ internal sealed class Lemmy : JsonAdapter
         SourceRequest.Get(SourceAddress.Build(Endpoint(source), "/api/v3/search", ("q", source.Required("query")), ("type_", "All"),
             ("sort", "New"), ("listing_type", "All"), ("page", call.Cursor ?? "1"), ("limit", $"{PageSize}"))).Bearer(source["accessToken"]);
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (source["accessToken"] is not { } token)

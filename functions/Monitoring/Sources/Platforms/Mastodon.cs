@@ -46,6 +46,12 @@ internal sealed partial class Mastodon : JsonAdapter
         return address is null ? null : SourceRequest.Get(address).Bearer(source["accessToken"]);
     }
 
+    public override bool ShowsReplies => false;
+
+    public override SourceRequest PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint($"https://{source.Required("server")}"), $"/api/v1/statuses/{Uri.EscapeDataString(item.ExternalId)}"))
+            .Bearer(source["accessToken"]);
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (source["accessToken"] is not { } token)

@@ -20,6 +20,8 @@ internal sealed class ProvenExpert : JsonAdapter
         SourceField.Required("apiKey", FieldKind.Secret, "Interface key that belongs to it"),
     ];
 
+    public override bool IsSample => true;
+
     public override SourceRequest Plan(SourceSettings source, SourceCall call)
     {
         var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{source.Required("apiId")}:{source.Required("apiKey")}"));

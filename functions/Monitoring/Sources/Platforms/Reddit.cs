@@ -55,6 +55,8 @@ internal sealed class Reddit : JsonAdapter
         return SourceRequest.Get(address).Bearer(call.Token?.Value).With("User-Agent", source.Required("userAgent"));
     }
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (!source.IsOn("replies"))

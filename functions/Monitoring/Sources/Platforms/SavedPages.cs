@@ -17,8 +17,8 @@ internal sealed partial class SavedPages : SourceAdapter
 
     public override string Name => "Saved pages";
 
-    public override IReadOnlyList<SourceField> Fields { get; } = [SourceField.Required("folder", FieldKind.Text,
-        "The folder in which the shop puts saved pages")];
+    public override IReadOnlyList<SourceField> Fields { get; } = [new("folder", FieldKind.Text,
+        "The folder in which the shop puts saved pages; without one, files are uploaded")];
 
     public override bool ReadsFolder => true;
 

@@ -49,6 +49,26 @@ internal sealed class Trustpilot : JsonAdapter
         return address is null ? null : SourceRequest.Get(address).With("apikey", source.Required("apiKey")).Bearer(call.Token?.Value);
     }
 
+    public override SourceRequest PlanItem(SourceSettings source, Item item, SourceCall call) =>
+        SourceRequest.Get(SourceAddress.Build(source.Endpoint(Platform), $"/v1/reviews/{Uri.EscapeDataString(item.ExternalId)}")).With("apikey", source.Required("apiKey"));
+
+    // support.trustpilot.com: webhook notifications. {"events":[{"eventName":"service-review-deleted","eventData":{"id":…}}]}
+    public override HookNotice ReadHook(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            var events = json.RootElement.Objects("events").Select(happened => (Name: happened.Text("eventName") ?? "", Id: happened.Text("eventData", "id"))).ToList();
+            return new HookNotice(
+                events.Count > 0 && events.TrueForAll(happened => happened.Name.EndsWith("-created", StringComparison.Ordinal)),
+                [.. events.Where(happened => happened.Name.EndsWith("-deleted", StringComparison.Ordinal)).Select(happened => happened.Id).OfType<string>()]);
+        }
+        catch (JsonException)
+        {
+            return HookNotice.SomethingChanged;
+        }
+    }
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (draft.Token is null)

@@ -17,7 +17,7 @@ internal sealed class TrustpilotPage : SourceAdapter
     public override string Name => "Trustpilot page (copies)";
 
     public override IReadOnlyList<SourceField> Fields { get; } =
-        [SourceField.Required("folder", FieldKind.Text, "The folder in which the shop puts saved profile pages")];
+        [new("folder", FieldKind.Text, "The folder in which the shop puts saved profile pages; without one, files are uploaded")];
 
     public override bool ReadsFolder => true;
 

@@ -39,6 +39,8 @@ internal sealed class X : JsonAdapter
             ("expansions", "author_id"), ("user.fields", "username")))
             .Bearer(source.Required("bearerToken"));
 
+    public override bool ShowsReplies => false;
+
     public override ReplyPlan PlanReply(SourceSettings source, ReplyDraft draft)
     {
         if (source["userToken"] is not { } token)

@@ -37,6 +37,9 @@ internal sealed class YouTube : JsonAdapter
             yield return new SettingProblem("key", "Give 'key', or 'clientId', 'clientSecret' and 'refreshToken'.");
     }
 
+    // Of 10,000 a day, so that 40 replies at 50 units each are left.
+    public override int DailyUnits(SourceSettings source) => 8_000;
+
     public override SourceRequest? PlanToken(SourceSettings source, DateTimeOffset now) =>
         source["refreshToken"] is null ? null : GoogleOAuth.Refresh(source);
 

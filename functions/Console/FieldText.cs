@@ -1,0 +1,78 @@
+using Feedback.Monitoring.Sources;
+
+namespace Feedback.Console;
+
+/// <summary>What a setting of a source is, in words. Types describe theirs in English; here is the German of the names they use.</summary>
+internal static class FieldText
+{
+    private static readonly Dictionary<string, string> German = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["url"] = "Adresse der Seite oder des Feeds",
+        ["query"] = "Wonach gesucht wird",
+        ["hashtag"] = "Ein Hashtag, ohne #",
+        ["server"] = "Der Server, der gefragt wird, etwa mastodon.social",
+        ["handle"] = "Der Name des Kontos, das sucht und antwortet",
+        ["appPassword"] = "Ein App-Passwort dieses Kontos",
+        ["mentions"] = "Nur Beiträge, die dieses Konto erwähnen",
+        ["domain"] = "Nur Beiträge, die auf diese Domain verweisen",
+        ["language"] = "Nur Beiträge in dieser Sprache, etwa de",
+        ["subreddit"] = "Ein Subreddit, ohne r/",
+        ["userAgent"] = "Kennung, wie Reddit sie verlangt: platform:app:version (by /u/name)",
+        ["replies"] = "Ob geantwortet werden darf; die Regeln verbieten es ohne Einwilligung",
+        ["site"] = "Die Website, wie die Schnittstelle sie nennt, etwa stackoverflow",
+        ["enabled"] = "Einschalten und die Kosten annehmen",
+        ["account"] = "Die Zahl hinter accounts/ im Namen des Standorts",
+        ["location"] = "Die Zahl hinter locations/ im Namen des Standorts",
+        ["placeId"] = "Die Kennung des Ortes",
+        ["edition"] = "Für welche Places-Schnittstelle der Schlüssel gilt",
+        ["packageName"] = "Der Paketname der App, etwa org.example.app",
+        ["serviceAccount"] = "JSON-Schlüssel eines Dienstkontos, das Rezensionen beantworten darf",
+        ["appId"] = "Die Nummer der App im App Store",
+        ["country"] = "Land mit zwei Buchstaben; de, wenn leer",
+        ["keyId"] = "Kennung des Schlüssels der Schnittstelle",
+        ["issuerId"] = "Aussteller-Kennung des Teams; leer bei einem persönlichen Schlüssel",
+        ["privateKey"] = "Die heruntergeladene Schlüsseldatei (.p8)",
+        ["businessUnitId"] = "Kennung des Unternehmens bei Trustpilot (24 Stellen)",
+        ["authorBusinessUserId"] = "Der Benutzer, in dessen Namen geantwortet wird",
+        ["channels"] = "Kanäle (chl-…), mit Komma getrennt; alle, wenn leer",
+        ["shopDomain"] = "Die Domain des Shops, wie Judge.me sie kennt",
+        ["appKey"] = "Der App-Schlüssel des Kontos",
+        ["productId"] = "Ein Produkt, um sein öffentliches Widget ohne Geheimnis zu lesen",
+        ["pageId"] = "Die Seite, deren Empfehlungen gelesen werden",
+        ["postId"] = "Ein Beitrag, dessen Kommentare gelesen werden",
+        ["mediaId"] = "Ein Beitrag, dessen Kommentare gelesen werden",
+        ["userId"] = "Die Kennung des Kontos; nötig, um Erwähnungen zu beantworten",
+        ["username"] = "Der Name des Kontos, an dem eigene Antworten erkannt werden",
+        ["channelId"] = "Der eigene Kanal: seine Kommentare werden gelesen, eigene Antworten erkannt",
+        ["videoId"] = "Ein Video, dessen Kommentare gelesen werden",
+        ["folder"] = "Ordner mit gespeicherten Seiten (nur in der Konfiguration des Servers)",
+        ["replyUrl"] = "Wohin Antworten als JSON gesendet werden, wenn die Seite welche annimmt",
+        ["replyToken"] = "Token für diese Adresse",
+        ["maxCharacters"] = "Längste Antwort, die der Server annimmt; 500, wenn leer",
+        ["apiKey"] = "Schlüssel der Schnittstelle",
+        ["apiSecret"] = "Geheimnis zum Schlüssel; nötig zum Antworten",
+        ["apiToken"] = "Privates Token der Schnittstelle",
+        ["apiId"] = "Kennung der Schnittstelle",
+        ["secret"] = "Geheimer Schlüssel des Kontos; nötig für alle Bewertungen",
+        ["key"] = "Schlüssel der Schnittstelle",
+        ["clientId"] = "Client-Kennung der Schnittstelle",
+        ["clientSecret"] = "Client-Geheimnis dazu",
+        ["refreshToken"] = "Refresh-Token des Kontos",
+        ["accessToken"] = "Zugangs-Token",
+        ["bearerToken"] = "Bearer-Token der Anwendung",
+        ["userToken"] = "Token des Kontos, das antwortet",
+        ["endpoint"] = "Andere Basisadresse der Plattform, etwa für Tests",
+        ["dailyUnits"] = "So viel vom Kontingent der Plattform darf das Lesen am Tag verbrauchen",
+        ["canary"] = "Was sicher gefunden wird: bei einer Suche Wörter, die immer treffen; sonst Wörter, die in jeder Antwort stehen",
+        ["anyWords"] = "Eines dieser Wörter muss vorkommen (Beugungen und Umlaute zählen; =Wort genau so, Wort* am Anfang)",
+        ["allWords"] = "Alle diese Wörter müssen vorkommen",
+        ["noneWords"] = "Keines dieser Wörter darf vorkommen",
+        ["blockAuthors"] = "Von diesen Konten nichts",
+        ["blockDomains"] = "Von diesen Domains nichts",
+        ["ownAccounts"] = "Eigene Konten: was wir selbst schreiben, ist keine Erwähnung",
+        ["languages"] = "Nur diese Sprachen, etwa de, en",
+    };
+
+    public static string Of(ConsoleFrame frame, SourceField field) =>
+        frame.Language.Code == "de" && German.TryGetValue(field.Name, out var text) ? text : field.Hint;
+}
