@@ -28,6 +28,9 @@ internal enum WordRole : byte
 
     /// <summary>A phrase of the lexicon begins with it.</summary>
     StartsPhrase = 64,
+
+    /// <summary>Stands in outlines by name, see <see cref="Outline"/>.</summary>
+    Frame = 128,
 }
 
 /// <summary>The closed word classes of German and English that decide scope. Spelt folded, see <see cref="Letters"/>.</summary>
@@ -63,6 +66,19 @@ internal static class FunctionWords
         (WordRole.ClauseOpener, """
             und oder weil da denn dass damit sodass sowie
             and or because since so that while when
+            """),
+        (WordRole.Frame, """
+            ich wir ihr sie er es man du mein meine euch uns mir mich sich ist war sind waren wird wurde wurden hat habe haben hatte hatten
+            erst zuerst anfangs anfang zunaechst dann danach inzwischen mittlerweile jetzt nun heute frueher damals bisher noch schon
+            wieder immer nur bloss mehr weniger als wie besser schlechter schneller lieber andere anderen anderer alles alle jeder jede
+            wer was warum wo wann statt anstatt ausser bis nach vor seit mit fuer von bei einzige einziger einziges einzigen hoffentlich
+            leider fast beinahe eher selbst auch sogar einmal mal endlich kann konnte kannst koennen muss musste soll will wollte dachte
+            gedacht erwartet erwartete versprochen versprochene versprach angeblich alt alte alten alter woanders anderswo haelfte
+            toll super danke schade
+            i we you they he she it my your our their is was are were be been has have had do does did first then after before now later
+            finally eventually once used more less than as like better worse faster rather other others everything everyone who what why
+            where only just even again always ever already instead except until can will must expected thought promised supposed old
+            elsewhere thanks great shame pity
             """));
 
     public static WordRole RoleOf(ulong hash) => Roles.GetValueOrDefault(hash);

@@ -42,10 +42,11 @@ internal readonly unsafe struct GramTable(uint* slots, int capacity)
     }
 
     /// <summary>Entries whose weights are both zero are left out: they say nothing.</summary>
-    public static uint[] Build(IEnumerable<KeyValuePair<ulong, (int First, int Second)>> grams)
+    /// <param name="slotsEach">1: as small as look-ups allow; 2: twice the room, so that an unknown n-gram mostly meets a free slot at once.</param>
+    public static uint[] Build(IEnumerable<KeyValuePair<ulong, (int First, int Second)>> grams, int slotsEach)
     {
         var kept = grams.Where(g => g.Value != (0, 0)).OrderBy(g => g.Key).ToArray();
-        var slots = new uint[WordTable.CapacityFor(kept.Length)];
+        var slots = new uint[WordTable.CapacityFor(slotsEach * kept.Length)];
         foreach (var (hash, (first, second)) in kept)
         {
             var at = (int)hash & (slots.Length - 1);

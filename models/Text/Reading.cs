@@ -49,6 +49,11 @@ internal sealed class Reading
 
     public ulong[] Triples { get; private set; } = [];
 
+    /// <summary>N-grams of the outline, see <see cref="Outline"/>.</summary>
+    public OutlineGram[] OutlineGrams { get; private set; } = [];
+
+    public int OutlineCount { get; set; }
+
     public float[] TopicLogits { get; } = new float[TopicNames.All.Count];
 
     public int Count { get; private set; }
@@ -95,5 +100,6 @@ internal sealed class Reading
         RuleTopics = new byte[length];
         Pairs = new ulong[length];
         Triples = new ulong[length];
+        OutlineGrams = new OutlineGram[Outline.MostGrams * length];
     }
 }

@@ -6,8 +6,8 @@ namespace Feedback.Models.Text;
 /// </summary>
 /// <remarks>
 /// A log-linear model: every feature adds evidence to the tokens it was read from, so that the evidence of the tokens sums to the verdict
-/// and can be shown. Features are words, pairs and triples, letter n-grams, words under negation, and the valences of lexicons in their
-/// contexts.
+/// and can be shown. Features are words, pairs and triples, letter n-grams, words under negation, the valences of lexicons in their
+/// contexts, and the n-grams of the text's outline.
 /// </remarks>
 public sealed class TextModel
 {

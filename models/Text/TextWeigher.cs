@@ -35,8 +35,12 @@ internal sealed unsafe class TextWeigher
             WeighWord(text, reading, i, ref german, ref english);
         reading.JoinPhrases(_lexicon);
         Contexts.Mark(reading);
+        Outline.Draw(reading);
+        foreach (ref readonly var gram in reading.OutlineGrams.AsSpan(0, reading.OutlineCount))
+            _grams.Prefetch(gram.Hash);
         for (var i = 0; i < reading.Count; i++)
             WeighSurroundings(reading, i);
+        WeighOutline(reading);
         return (german, english);
     }
 
@@ -130,6 +134,12 @@ internal sealed unsafe class TextWeigher
             if (other != i)
                 AddTo(reading, Grams.Neighbour(tokens[other].Hash, other - i, valence), i, other);
         }
+    }
+
+    private void WeighOutline(Reading reading)
+    {
+        foreach (ref readonly var gram in reading.OutlineGrams.AsSpan(0, reading.OutlineCount))
+            AddTo(reading, gram.Hash, gram.First, gram.Last);
     }
 
     private void WeighValence(Reading reading, int i, int row)

@@ -22,13 +22,21 @@ internal sealed class Corpus
         Features.AddRange(new ulong[ValenceWeights.Count]);
         WordsOf = new int[texts.Count][];
         ValencesOf = new int[texts.Count][];
-        GroupsOf = new int[texts.Count][];
         var groups = new ulong[texts.Count][];
+        var outlines = new ulong[texts.Count][];
         for (var i = 0; i < texts.Count; i++)
-            groups[i] = Read(texts[i], i);
+            (groups[i], outlines[i]) = Read(texts[i], i);
         KeepWordsAndLetters();
-        KeepGroups(groups);
+        GroupsOf = KeepGroups(groups);
+        FirstOutline = Features.Count;
+        OutlinesOf = KeepGroups(outlines);
     }
+
+    /// <summary>Number of the first feature that is an n-gram of outlines; all that follow are, too.</summary>
+    public int FirstOutline { get; }
+
+    /// <summary>Numbers of the kept n-grams of each document's outline.</summary>
+    public int[][] OutlinesOf { get; }
 
     public IReadOnlyList<WordType> Words => _words;
 
@@ -56,7 +64,7 @@ internal sealed class Corpus
         return word;
     }
 
-    private ulong[] Read(string text, int document)
+    private (ulong[] Groups, ulong[] Outline) Read(string text, int document)
     {
         var reading = Reading.Of(text);
         var words = new int[reading.Count];
@@ -73,13 +81,15 @@ internal sealed class Corpus
         WordsOf[document] = words;
         ValencesOf[document] = [.. ValencesIn(reading)];
         ulong[] groups = [.. GroupsIn(reading)];
-        foreach (var group in groups)
+        Outline.Draw(reading);
+        ulong[] outline = [.. reading.OutlineGrams.Take(reading.OutlineCount).Select(gram => gram.Hash)];
+        foreach (var group in groups.Concat(outline))
         {
             ref var count = ref _mayOccur[group >> 40];
             count = (byte)Math.Min(255, count + 1);
         }
 
-        return groups;
+        return (groups, outline);
     }
 
     private static List<int> ValencesIn(Reading reading)
@@ -188,7 +198,7 @@ internal sealed class Corpus
         return [.. letters];
     }
 
-    private void KeepGroups(ulong[][] groups)
+    private int[][] KeepGroups(ulong[][] groups)
     {
         var counts = new Dictionary<ulong, DocumentCount>();
         for (var i = 0; i < groups.Length; i++)
@@ -207,8 +217,7 @@ internal sealed class Corpus
                 numbers.Add(group, AddFeature(group));
         }
 
-        for (var i = 0; i < groups.Length; i++)
-            GroupsOf[i] = [.. groups[i].Select(group => numbers.GetValueOrDefault(group, -1)).Where(number => number >= 0)];
+        return [.. groups.Select(of => of.Select(group => numbers.GetValueOrDefault(group, -1)).Where(number => number >= 0).ToArray())];
     }
 
     private int AddFeature(ulong hash)

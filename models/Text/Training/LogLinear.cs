@@ -96,6 +96,8 @@ internal sealed class LogLinear
         {
             foreach (var group in _corpus.GroupsOf[document])
                 Add(group, 1, ref first, ref third);
+            foreach (var outline in _corpus.OutlinesOf[document])
+                Add(outline, Outline.Value, ref first, ref third);
             foreach (var valence in _corpus.ValencesOf[document])
                 Add(valence, ValenceWeights.Value, ref first, ref third);
         }
@@ -139,6 +141,9 @@ internal sealed class LogLinear
             return;
         foreach (var group in _corpus.GroupsOf[document])
             Move(group, slopes, rate);
+        var weak = slopes.Times(Outline.Value);
+        foreach (var outline in _corpus.OutlinesOf[document])
+            Move(outline, weak, rate);
         var strong = slopes.Times(ValenceWeights.Value);
         foreach (var valence in _corpus.ValencesOf[document])
             Move(valence, strong, rate);

@@ -6,6 +6,9 @@ internal static class ModelLayout
     /// <summary>Evidence of one unit of a stored weight, in logits.</summary>
     private const float Unit = 0.01f;
 
+    /// <summary>An n-gram's weights below this, in logits, together, change no verdict that can be measured, and cost look-ups.</summary>
+    private const float LeastWeight = 0.24f;
+
     /// <summary>A topic weight below this names nothing and is left out.</summary>
     private const float LeastTopicWeight = 0.45f;
 
@@ -50,8 +53,8 @@ internal static class ModelLayout
         return ModelWriter.Write(
             header,
             WordTable.Build(words),
-            GramTable.Build(Grams(corpus, sentiment)),
-            GramTable.Build(Grams(corpus, language)),
+            GramTable.Build(Grams(corpus, sentiment, LeastWeight), slotsEach: 2),
+            GramTable.Build(Grams(corpus, language, 0), slotsEach: 1),
             [.. topicWeights],
             lexicon.Slots,
             topics.Rules.Slots,
@@ -102,13 +105,15 @@ internal static class ModelLayout
         return (ushort)start;
     }
 
-    private static IEnumerable<KeyValuePair<ulong, (int First, int Third)>> Grams(Corpus corpus, LogLinear model)
+    private static IEnumerable<KeyValuePair<ulong, (int First, int Third)>> Grams(Corpus corpus, LogLinear model, float least)
     {
         var words = corpus.Words.Where(w => w.Feature >= 0).Select(w => w.Feature).ToHashSet();
         for (var feature = ValenceWeights.Count; feature < corpus.Features.Count; feature++)
         {
             var (first, third) = model[feature];
-            if (!words.Contains(feature))
+            if (feature >= corpus.FirstOutline)
+                (first, third) = (first * Outline.Value, third * Outline.Value);
+            if (!words.Contains(feature) && MathF.Abs(first) + MathF.Abs(third) > least)
                 yield return new(corpus.Features[feature], (Quantize(first), Quantize(third)));
         }
     }

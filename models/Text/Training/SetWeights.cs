@@ -12,11 +12,10 @@ internal static class SetWeights
     public static float Of(string set) => set switch
     {
         "xed" or "pros-cons" => 0.3f,
-        "goemotions" => 0.35f,
-        "movie-reviews" or "sentence-polarity" or "brighter" or "htw-emotions" => 0.5f,
+        "goemotions" or "movie-reviews" or "sentence-polarity" or "brighter" or "htw-emotions" => 0.5f,
         "mobasa" => 0.6f,
-        "sb10k" or "mabsa" or "clothing" or "product-reviews" => 1,
-        "potts" or "uci-sentences" => 2,
+        "mabsa" or "clothing" or "product-reviews" => 1,
+        "sb10k" or "potts" or "uci-sentences" => 2,
         _ => Own,
     };
 

@@ -11,7 +11,7 @@ internal static class ShopTrainer
 {
     private const int Epochs = 10;
     private const float Rate = 0.05f;
-    private const float Ridge = 0.01f;
+    private const float Ridge = 0.05f;
     private const float CorrectionWeight = 3;
     private const int Seed = 7;
 

@@ -14,7 +14,7 @@ internal sealed class TopicTrainer(Corpus corpus, TopicRules rules)
     private const float FirstBias = -3;
 
     // A rule that is right this often is enough by itself.
-    private const double ReliableRule = 0.5;
+    private const double ReliableRule = 0.6;
 
     // Where too few examples tell: nine in eleven.
     private const float NearCertainty = 1.5f;
@@ -68,7 +68,7 @@ internal sealed class TopicTrainer(Corpus corpus, TopicRules rules)
         return named.Length == 0 ? 0 : (double)named.Count(i => (examples[i].Topics!.Value >> topic & 1) != 0) / named.Length;
     }
 
-    // The logit with the best F-measure that counts precision twice as much as recall (F½).
+    // The logit with the best F-measure that counts precision three times as much as recall (F⅓).
     private static float ThresholdFor(IEnumerable<(float Logit, bool IsRight)> judged)
     {
         var ordered = judged.OrderByDescending(j => j.Logit).ToArray();
@@ -78,7 +78,7 @@ internal sealed class TopicTrainer(Corpus corpus, TopicRules rules)
         for (var said = 1; said <= ordered.Length; said++)
         {
             right += ordered[said - 1].IsRight ? 1 : 0;
-            var measure = 1.25 * right / (said + (0.25 * all));
+            var measure = right / ((0.9 * said) + (0.1 * all));
             if (said >= FewestSaid && measure > best)
                 (threshold, best) = (ordered[said - 1].Logit - 1e-4f, measure);
         }
