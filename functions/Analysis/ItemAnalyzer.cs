@@ -43,7 +43,7 @@ internal sealed class ItemAnalyzer(LiveModels models)
 
     // Whoever gave the label that the stars stand for has said that the model misreads the text.
     private static bool IsDisputed(FeedbackItem item, TextAnalysis read) =>
-        item is { Withdrawn: false, Rating: { } stars, Correction: not { StarsAreRight: true } }
+        item is { Excluded: null, Withdrawn: false, Rating: { } stars, Correction: not { StarsAreRight: true } }
         && (item.CorrectedLabel is null || item.CorrectedLabel != ByScale(item))
         && StarConflict.IsLikely(stars, read);
 

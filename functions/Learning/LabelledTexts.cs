@@ -47,10 +47,10 @@ internal sealed class LabelledTexts(Timeline timeline, ItemLedger ledger, TimePr
     public async Task<bool> IsThereAsync(string shop, string itemId, CancellationToken cancellationToken) =>
         await ledger.FindAsync(shop, itemId, cancellationToken) is { Withdrawn: false } item && TextOf(item) is not null;
 
-    /// <returns>Null for what teaches nothing: without text, without a label, in another language, or withdrawn.</returns>
+    /// <returns>Null for what teaches nothing: without text or label, in another language, withdrawn, or of no counting rating.</returns>
     public static LabelledText? Of(FeedbackItem item)
     {
-        if (item.Withdrawn || TextOf(item) is not { } text || item.Analysis?.Language == Languages.Other)
+        if (item.Excluded is not null || item.Withdrawn || TextOf(item) is not { } text || item.Analysis?.Language == Languages.Other)
             return null;
         if (item.CorrectedLabel is { } corrected && Enum.TryParse<Sentiment>(corrected, ignoreCase: true, out var label))
             return new LabelledText(item.Identity.Id, new ShopExample(text, label, item.CreatedAt, IsCorrection: true));

@@ -39,6 +39,7 @@ public sealed class LabelledTextTests
         Assert.Null(LabelledTexts.Of(Item with { Text = "  " }));
         Assert.Null(LabelledTexts.Of(Item with { Analysis = new ItemAnalysis { Language = "other" } }));
         Assert.Null(LabelledTexts.Of(Item with { Withdrawn = true }));
+        Assert.Null(LabelledTexts.Of(Item with { Excluded = "test" }));
     }
 
     private static (Sentiment, bool) Taught(FeedbackItem item) =>
