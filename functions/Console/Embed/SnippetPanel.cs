@@ -26,7 +26,8 @@ internal static class SnippetPanel
 {
     public static Html Render(ConsoleFrame frame, SnippetChoice choice, PublicAddress address)
     {
-        var snippet = $"<script type=\"module\" src=\"{address.Base}/widget.js?shop={frame.Shop.Id}\"></script>\n<feedback-rating token=\"TOKEN\"{choice.Attributes}></feedback-rating>";
+        // The place is kept free from the start, so that nothing below jumps when the question comes.
+        var snippet = $"<style>feedback-rating {{ display: block; min-height: 10em }}</style>\n<script type=\"module\" src=\"{address.Base}/widget.js?shop={frame.Shop.Id}\"></script>\n<feedback-rating token=\"TOKEN\"{choice.Attributes}></feedback-rating>";
         return Html.Of($"""
             <section class="card pad" id="snippet">
             <h2>{frame.Say("Im Shop", "In the shop")}</h2>

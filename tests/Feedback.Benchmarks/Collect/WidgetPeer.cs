@@ -9,8 +9,9 @@ internal sealed record WidgetPeer(string Name, IReadOnlyList<string> Files, stri
     public static WidgetPeer Ours(int port) => new(
         "ours",
         [],
-        $"""
-        <script type="module" src="http://localhost:{port}/widget.js?shop=bench"></script>
+        $$"""
+        <style>feedback-rating { display: block; min-height: 10em }</style>
+        <script type="module" src="http://localhost:{{port}}/widget.js?shop=bench"></script>
         <feedback-rating token="bench" data-preview></feedback-rating>
         """,
         "feedback-rating input");

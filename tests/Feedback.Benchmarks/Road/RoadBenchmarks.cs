@@ -47,9 +47,9 @@ internal static class RoadBenchmarks
         using (var empty = Served.Empty(FreePort()))
         using (var standalone = Standalone(data.FullName))
         {
-            var rates = await InTurnsAsync(("empty endpoint", () => RateAsync(empty)), ("ratings accepted, SQLite, every commit synced", () => RateAsync(standalone)));
+            var rates = await InTurnsAsync(("empty endpoint", () => RateAsync(empty)), ("ratings, SQLite, every commit synced", () => RateAsync(standalone)));
             foreach (var rate in rates)
-                System.Console.WriteLine($"  {rate}");
+                System.Console.WriteLine($"  {rate:n0}");
             Compare("ratings / empty endpoint", rates[1].Median / rates[0].Median, null);
         }
         data.Delete(recursive: true);
