@@ -21,6 +21,7 @@ internal sealed class ItemDelivery(ItemLedger ledger, MessageQueue<IncomingMessa
     {
         var found = new List<FoundItem>();
         var leftOut = 0;
+        var touchedAt = (DateTimeOffset?)null;
         foreach (var chunk in items.Chunk(AtOnce))
         {
             foreach (var compared in await Task.WhenAll(chunk.Select(item => CompareAsync(source, item, fetchedAt, silentBefore, cancellationToken))))
@@ -28,12 +29,13 @@ internal sealed class ItemDelivery(ItemLedger ledger, MessageQueue<IncomingMessa
                 if (compared.Found is { } difference)
                     found.Add(difference);
                 leftOut += compared.IsLeftOut ? 1 : 0;
+                touchedAt = compared.TouchedAt > touchedAt ? compared.TouchedAt : touchedAt ?? compared.TouchedAt;
             }
         }
         var deleted = new List<ItemGone>();
         foreach (var chunk in gone.Chunk(AtOnce))
             deleted.AddRange((await Task.WhenAll(chunk.Select(id => GoneAsync(source, id, fetchedAt, cancellationToken)))).OfType<ItemGone>());
-        return new PageDifference(found, deleted, leftOut);
+        return new PageDifference(found, deleted, leftOut, touchedAt);
     }
 
     /// <summary>When the task completes, all of them are durable.</summary>
@@ -66,16 +68,16 @@ internal sealed class ItemDelivery(ItemLedger ledger, MessageQueue<IncomingMessa
         return mentions.Judge(item, mentions.AsksForLanguage && item.Language is null && text is not null ? TextModel.Shipped.Analyze(text).Language : null);
     }
 
-    private async Task<(FoundItem? Found, bool IsLeftOut)> CompareAsync(
+    private async Task<(FoundItem? Found, bool IsLeftOut, DateTimeOffset? TouchedAt)> CompareAsync(
         PolledSource source, Item read, DateTimeOffset fetchedAt, DateTimeOffset? silentBefore, CancellationToken cancellationToken)
     {
         var message = MessageOf(source, read, fetchedAt, silentBefore);
         var held = await ledger.FindAsync(message.Shop, ItemLedger.IdOf(message.Item.Source, message.Item.ExternalId), cancellationToken);
         // What is held is followed whatever becomes of its words.
         if (held is null && !Judge(source, message.Item).IsAboutUs)
-            return (null, true);
+            return (null, true, null);
         var hash = new Revision { At = fetchedAt, Seen = message.Item }.ContentHash();
-        return (held?.ContentHash == hash ? null : new FoundItem(message, held is null), false);
+        return (held?.ContentHash == hash ? null : new FoundItem(message, held is null), false, held?.ChangedAt);
     }
 
     private async Task<ItemGone?> GoneAsync(PolledSource source, string externalId, DateTimeOffset fetchedAt, CancellationToken cancellationToken)
@@ -100,7 +102,8 @@ internal sealed record FoundItem(ItemSeen Message, bool IsNew);
 
 /// <summary>What a page says that we do not know.</summary>
 /// <param name="LeftOut">Items that are not about us.</param>
-internal sealed record PageDifference(IReadOnlyList<FoundItem> Found, IReadOnlyList<ItemGone> Gone, int LeftOut)
+/// <param name="TouchedAt">When an item of the page was last new or changed, as far as the ledger knows; null when it has none of them.</param>
+internal sealed record PageDifference(IReadOnlyList<FoundItem> Found, IReadOnlyList<ItemGone> Gone, int LeftOut, DateTimeOffset? TouchedAt)
 {
     public bool IsEmpty => Found.Count == 0 && Gone.Count == 0;
 }

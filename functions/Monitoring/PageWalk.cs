@@ -16,7 +16,7 @@ internal sealed class PageWalk
 
     public PageWalk(PolledSource source, PollState before, bool sweeps, DateTimeOffset began)
     {
-        (Source, Before) = (source, before);
+        (Source, Before, Began) = (source, before, began);
         Position = PollPosition.Of(before, sweeps);
         StartReading = Position.Reading;
         // A long reading goes on far from the first page, where the news are; and a page in the middle may fail for days.
@@ -33,6 +33,8 @@ internal sealed class PageWalk
     public PolledSource Source { get; }
 
     public PollState Before { get; }
+
+    public DateTimeOffset Began { get; }
 
     /// <summary>Where to go on; null when it came to the end.</summary>
     public PollPosition? Position { get; private set; }
@@ -89,11 +91,11 @@ internal sealed class PageWalk
 
     /// <summary>Asked only of the first page, when nothing but news is wanted.</summary>
     public Validators ValidatorsFor(PollPosition position) =>
-        position is { Page: null, Reading: PollReading.News, BrokeOffHere: false } ? Before.Validators ?? Validators.None : Validators.None;
+        position is { Page: null, Reading: PollReading.News, Since: null } ? Before.Validators ?? Validators.None : Validators.None;
 
     /// <summary>Of items written before this nobody is alerted; null when there are none such.</summary>
     public DateTimeOffset? SilentBefore(PollPosition position) =>
-        position.Reading == PollReading.First && !Before.IsBackfilled ? Before.ConnectedAt - Poller.SilentAge : null;
+        position.Reading is PollReading.First or PollReading.Top && !Before.IsBackfilled ? Before.ConnectedAt - Poller.SilentAge : null;
 
     public void Take(PageRead read)
     {
@@ -129,7 +131,7 @@ internal sealed class PageWalk
         if (position.Reading == PollReading.First && !Before.IsBackfilled)
             (BackfillPages, BackfillItems) = (BackfillPages + 1, BackfillItems + read.Page.Items.Count);
         // A look at the first page in the middle of a longer reading says nothing about what lies between.
-        if (!IsAside(position) && NewestOf(read.Page.Items, fetchedAt) is { } newest && (Newest is null || newest.At > Newest.Value.At))
+        if (position.Reading != PollReading.Top && NewestOf(read.Page.Items, fetchedAt) is { } newest && (Newest is null || newest.At > Newest.Value.At))
             Newest = newest;
         if (position.Page is null)
             AddTop(read, fetchedAt);
@@ -147,7 +149,7 @@ internal sealed class PageWalk
         return true;
     }
 
-    public void GoOn(bool hasNews, string? next) => Position = Position!.After(hasNews, next);
+    public void GoOn(bool isSettled, string? next) => Position = Position!.After(isSettled, next);
 
     /// <summary>The state with what this run has counted so far.</summary>
     public PollState Count(PollState state, DateTimeOffset now)
@@ -169,8 +171,6 @@ internal sealed class PageWalk
     }
 
     private bool IsIncremental(PollPosition position) => Before.IsBackfilled && position.Reading is PollReading.News or PollReading.Rest;
-
-    private bool IsAside(PollPosition position) => LooksAtTopFirst && Pages == 1 && position.Page is null;
 
     private void AddTop(PageRead read, DateTimeOffset fetchedAt)
     {

@@ -31,8 +31,11 @@ internal sealed record PollState
     /// <summary>Whether the source was once read to its end, or as far as we go.</summary>
     public bool IsBackfilled { get; init; }
 
-    /// <summary>Whether a run broke off that had found something: it is gone on with at <see cref="ResumeAt"/>.</summary>
-    public bool IsUnfinished { get; init; }
+    /// <summary>
+    /// When the first of the runs began that found something and did not come to their end: since then pages may have brought news while others,
+    /// on their way down the listing, have not. Null when the last run got through.
+    /// </summary>
+    public DateTimeOffset? UnfinishedSince { get; init; }
 
     /// <summary>The page at which the first reading, or an unfinished later one, goes on; null for the first page.</summary>
     public string? ResumeAt { get; init; }

@@ -87,16 +87,16 @@ internal sealed partial class Poller(
         var began = time.GetUtcNow();
         var walk = new PageWalk(source, lease.State, PollSchedule.Sweeps(lease.State, nudge, began), began);
         if (walk.LooksAtTopFirst)
-            await ReadPageAsync(walk, new PollPosition(PollReading.First), lease, cancellationToken);
+            await ReadPageAsync(walk, new PollPosition(PollReading.Top), lease, cancellationToken);
         while (!walk.IsOver)
         {
             var position = walk.Position!;
             if (await ReadPageAsync(walk, position, lease, cancellationToken) is not { } next)
                 break;
-            walk.GoOn(next.HasNews, next.Page);
+            walk.GoOn(next.IsSettled, next.Page);
             if (walk.Position is null || walk.Pages == PagesPerRun || time.GetUtcNow() - began > LongestRun || walk.Last.Wait > PollSchedule.LongestPause)
                 break;
-            await lease.SaveAsync(At(walk.Position, walk.Count(lease.State, time.GetUtcNow())), cancellationToken);
+            await lease.SaveAsync(At(walk, walk.Count(lease.State, time.GetUtcNow())), cancellationToken);
             if (walk.Last.Wait is { } pause)
                 await Task.Delay(pause, time, cancellationToken);
         }
@@ -106,8 +106,8 @@ internal sealed partial class Poller(
     }
 
     /// <summary>Reads one page and sends what it brought.</summary>
-    /// <returns>Whether there was any news, and the page behind it; null when the page could not be read.</returns>
-    private async Task<(bool HasNews, string? Page)?> ReadPageAsync(PageWalk walk, PollPosition position, PollLease lease, CancellationToken cancellationToken)
+    /// <returns>Whether it holds nothing that could have gone unread, and the page behind it; null when the page could not be read.</returns>
+    private async Task<(bool IsSettled, string? Page)?> ReadPageAsync(PageWalk walk, PollPosition position, PollLease lease, CancellationToken cancellationToken)
     {
         var (source, now) = (walk.Source, time.GetUtcNow());
         if (lease.State.UnitsOn(now) + walk.Units >= source.DailyUnits)
@@ -133,11 +133,11 @@ internal sealed partial class Poller(
         var difference = await delivery.CompareAsync(source, read.Page.Items, read.Page.Gone, fetchedAt, walk.SilentBefore(position), cancellationToken);
         var next = walk.Follow(position, read.Page);
         // Noted before the first message: should this run die, the next one must not take the page for read to its end.
-        if (isTop && !difference.IsEmpty && next is not null)
-            await lease.SaveAsync(lease.State with { IsUnfinished = true }, cancellationToken);
+        if (isTop && position.Reading != PollReading.First && !difference.IsEmpty && next is not null)
+            await lease.SaveAsync(lease.State with { UnfinishedSince = lease.State.UnfinishedSince ?? walk.Began }, cancellationToken);
         await delivery.SendAsync(difference, cancellationToken);
         walk.Add(position, read, difference, fetchedAt);
-        return (!difference.IsEmpty, next);
+        return (difference.IsEmpty && !(difference.TouchedAt >= position.Since), next);
     }
 
     private async Task<PollRun> EndAsync(PageWalk walk, PollLease lease, CancellationToken cancellationToken)
@@ -167,12 +167,14 @@ internal sealed partial class Poller(
         };
         after = (walk.Position, walk.StartReading) switch
         {
-            (null, _) => after with { IsBackfilled = true, IsUnfinished = false, ResumeAt = null },
+            // What came on top meanwhile is for the next run.
+            (null, PollReading.First) => after with { IsBackfilled = true, ResumeAt = null },
+            (null, _) => after with { UnfinishedSince = null, ResumeAt = null },
             // A sweep begins at the first page each time: what it did not come to, the next one does.
-            (_, PollReading.Sweep) when walk.Tally.FoundNothing => after with { IsUnfinished = false, ResumeAt = null },
+            (_, PollReading.Sweep) when walk.Tally.FoundNothing => after with { ResumeAt = null },
             ({ Page: not null }, _) when run.Outcome is PollOutcome.Failed or PollOutcome.Changed && failures >= MostFailuresToResume =>
-                after with { IsBackfilled = false, IsUnfinished = false, ResumeAt = null },
-            (var position, _) when good => At(position, after),
+                after with { IsBackfilled = false, UnfinishedSince = null, ResumeAt = null },
+            _ when good => At(walk, after),
             _ => after,
         };
         await states.LogAsync(source, run, cancellationToken);
@@ -234,8 +236,11 @@ internal sealed partial class Poller(
             : new CanaryState(last is { Hit: false } ? last.At : now, false, read.Page.Reason ?? "The search for it finds nothing.");
     }
 
-    private static PollState At(PollPosition? position, PollState state) =>
-        state with { ResumeAt = position?.Page, IsUnfinished = position?.Page is not null };
+    private static PollState At(PageWalk walk, PollState state) => state with
+    {
+        ResumeAt = walk.Position!.Page,
+        UnfinishedSince = walk.Position.Reading == PollReading.First ? state.UnfinishedSince : state.UnfinishedSince ?? walk.Began,
+    };
 
     private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other ? one : other ?? one;
 

@@ -57,7 +57,9 @@ public sealed class StopTests
         await crowd.CheckAsync();
 
         await using var after = installation.OpenStores();
-        Assert.Equal(garbage, Assert.Single(await after.Queues.ReceiveAsync("incoming-poison", 32, TimeSpan.FromMinutes(1))).Text);
+        // Twice, where a process died after setting it aside and before removing it.
+        var aside = await after.Queues.ReceiveAsync("incoming-poison", 32, TimeSpan.FromMinutes(1));
+        Assert.Equal(garbage, Assert.Single(aside.Select(message => message.Text).Distinct()));
     }
 
     /// <summary>Every message that is left can be received at once: none is still held by the process that ended.</summary>

@@ -64,6 +64,8 @@ public abstract class WholeRoad
 
     private static async Task<string> ReviewAsync(TestPlatform platform, HttpClient manager)
     {
+        // The program polls by itself when it starts; this waits until it is through.
+        await PollAsync(manager);
         platform.Publish(new TestReview("r1", 2, "Kam zerbrochen an.", platform.Now.AddHours(-2)));
         platform.Publish(new TestReview("r2", 5, "Wunderbar!", platform.Now.AddHours(-1)));
         var first = await PollAsync(manager);

@@ -187,6 +187,29 @@ public sealed class PollerTests
         Assert.Equal(1, await test.Program.HandleIncomingAsync());
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(6)]
+    public async Task What_a_run_did_not_come_to_is_found_however_far_newer_reviews_push_it_down(int newer)
+    {
+        await using var test = await PollerSetup.CreateAsync();
+        test.Platform.PageSize = 2;
+        test.Publish("a", "b", "c", "d");
+        await test.SettleAsync();
+
+        test.Publish("e", "f", "g", "h");
+        test.Platform.Refuses = context => context.Request.Query.ContainsKey("page") ? 503 : null;
+        Assert.Equal(2, (await test.PollAsync()).New);
+        await test.Program.HandleIncomingAsync();
+        test.Platform.Refuses = null;
+        test.Publish([.. Enumerable.Range(0, newer).Select(i => $"newer-{i}")]);
+        await test.SettleAsync();
+
+        Assert.Equal(8 + newer, (await test.HeldAsync()).Count);
+        Assert.Null((await test.StateAsync()).UnfinishedSince);
+    }
+
     [Fact]
     public async Task Two_workers_never_poll_a_source_at_once()
     {
