@@ -45,7 +45,7 @@ internal static class Emoticons
     {
         var mouth = 1;
         var tear = false;
-        while (mouth < text.Length && mouth < 3 && text[mouth] is '-' or 'o' or '\'' or '’' or '^' or '*' or ',')
+        while (mouth < text.Length && mouth < 3 && text[mouth] is '-' or 'o' or 'O' or '\'' or '’' or '^' or '*' or ',')
         {
             tear |= text[mouth] is '\'' or '’' or ',';
             mouth++;
