@@ -101,13 +101,15 @@ internal static class SourcesPage
         return Html.Of($"""<p class="{(isFine ? "quiet" : "fault")}" lang="{language}">{text}</p>""");
     }
 
-    private static string Held(ConsoleFrame frame, SourceEntry entry) => (entry.Coverage?.Held, entry.State.Total) switch
+    private static string Held(ConsoleFrame frame, SourceEntry entry)
     {
-        (null, null) => "–",
-        ({ } held, null) => frame.Language.Number(held),
-        (null, { } total) => $"? / {frame.Language.Number(total)}",
-        ({ } held, { } total) => frame.Say($"{frame.Language.Number(held)} von {frame.Language.Number(total)}", $"{frame.Language.Number(held)} of {frame.Language.Number(total)}"),
-    };
+        // What was found after the last count is not in it.
+        var isCounted = entry.Coverage is { } coverage && !(entry.State.LastFoundAt > coverage.At);
+        var held = isCounted ? frame.Language.Number(entry.Coverage!.Held) : frame.Say("wird gezählt", "being counted");
+        return isCounted && entry.State.Total is { } total
+            ? frame.Say($"{held} von {frame.Language.Number(total)}", $"{held} of {frame.Language.Number(total)}")
+            : held;
+    }
 
     private static Html Backfill(ConsoleFrame frame, PollState state)
     {

@@ -64,14 +64,15 @@ internal sealed class EvaluationReport
                 Math.Round(_all.Accuracy, 6),
                 Math.Round(_all.MacroF1, 6),
                 new PerLabel(_all.F1(Sentiment.Negative), _all.F1(Sentiment.Neutral), _all.F1(Sentiment.Positive)),
-                _elapsed == TimeSpan.Zero ? 0 : Math.Round(_all.Count / _elapsed.TotalSeconds, 1)),
+                _elapsed == TimeSpan.Zero ? null : Math.Round(_all.Count / _elapsed.TotalSeconds, 1)),
             EvaluationJson.Default.Summary));
     }
 
     private static Sentiment LabelOf(TextAnalysis analysis, bool isTwoClass) =>
         !isTwoClass ? analysis.Label : analysis.Score < 0 ? Sentiment.Negative : Sentiment.Positive;
 
-    internal sealed record Summary(int N, double Accuracy, double MacroF1, PerLabel F1, double DocsPerSecond);
+    /// <param name="DocsPerSecond">Null where it was not timed.</param>
+    internal sealed record Summary(int N, double Accuracy, double MacroF1, PerLabel F1, double? DocsPerSecond);
 
     internal sealed record PerLabel(double Neg, double Neu, double Pos);
 }
