@@ -12,7 +12,7 @@ internal sealed class ItemAnalyzer(LiveModels models)
 {
     /// <summary>Stretches of text an item remembers as its reasons, and how weighty each is beside the weightiest.</summary>
     private const int MostReasons = 8;
-    private const double LeastWeight = 0.3;
+    private const double LeastWeight = 0.35;
 
     public ItemAnalysis Analyze(FeedbackItem item)
     {
@@ -35,7 +35,7 @@ internal sealed class ItemAnalyzer(LiveModels models)
             Language = read?.Language,
             Topics = item.Correction?.Topics ?? [.. read?.Topics.Select(topic => topic.Topic) ?? []],
             // Positions are in the text, so that a title's reasons are of no use.
-            Because = item.Text is null || read is null ? [] : Reasons(read),
+            Because = item.Text is null || read is null ? [] : Reasons(item.Text, read),
             StarsDisputed = read is not null && IsDisputed(item, read),
             Model = read is null ? null : model.Version,
         };
@@ -47,12 +47,14 @@ internal sealed class ItemAnalyzer(LiveModels models)
         && (item.CorrectedLabel is null || item.CorrectedLabel != ByScale(item))
         && StarConflict.IsLikely(stars, read);
 
-    private static IReadOnlyList<DecidingWords> Reasons(TextAnalysis read)
+    private static IReadOnlyList<DecidingWords> Reasons(string text, TextAnalysis read)
     {
-        var weightiest = read.Because.Select(because => Math.Abs(because.Contribution)).DefaultIfEmpty().Max();
+        // A comma sways the model, but tells nobody anything.
+        var telling = read.Because.Where(because => because.Length > 1 || !char.IsPunctuation(text[because.Start])).ToList();
+        var weightiest = telling.Select(because => Math.Abs(because.Contribution)).DefaultIfEmpty().Max();
         return
         [
-            .. read.Because
+            .. telling
                 .Where(because => Math.Abs(because.Contribution) >= LeastWeight * weightiest)
                 .OrderByDescending(because => Math.Abs(because.Contribution)).Take(MostReasons)
                 .OrderBy(because => because.Start).Select(because => new DecidingWords(because.Start, because.Length, because.Contribution)),

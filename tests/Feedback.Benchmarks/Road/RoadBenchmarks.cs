@@ -49,7 +49,7 @@ internal static class RoadBenchmarks
         {
             var rates = await InTurnsAsync(("empty endpoint", () => RateAsync(empty)), ("ratings, SQLite, every commit synced", () => RateAsync(standalone)));
             foreach (var rate in rates)
-                System.Console.WriteLine($"  {rate:n0}");
+                System.Console.WriteLine(rate.Line("n0"));
             Compare("ratings / empty endpoint", rates[1].Median / rates[0].Median, null);
         }
         data.Delete(recursive: true);
