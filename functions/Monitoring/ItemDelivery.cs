@@ -29,7 +29,7 @@ internal sealed class ItemDelivery(ItemLedger ledger, MessageQueue<IncomingMessa
                 if (compared.Found is { } difference)
                     found.Add(difference);
                 leftOut += compared.IsLeftOut ? 1 : 0;
-                touchedAt = compared.TouchedAt > touchedAt ? compared.TouchedAt : touchedAt ?? compared.TouchedAt;
+                touchedAt = Instants.Later(compared.TouchedAt, touchedAt);
             }
         }
         var deleted = new List<ItemGone>();

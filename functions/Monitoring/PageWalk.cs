@@ -164,7 +164,7 @@ internal sealed class PageWalk
             Archived = Archived,
             Total = Tally.Total ?? state.Total,
             Average = Tally.Average ?? state.Average,
-            LastReplyAt = Tally.LastReplyAt is { } reply && !(state.LastReplyAt > reply) ? reply : state.LastReplyAt,
+            LastReplyAt = Instants.Later(Tally.LastReplyAt, state.LastReplyAt),
         };
         Units = 0;
         return counted;

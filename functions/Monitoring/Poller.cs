@@ -218,7 +218,7 @@ internal sealed partial class Poller(
             IsBackfilled = before.IsBackfilled || good,
             Failures = failures,
             LastOkAt = good ? run.At : before.LastOkAt,
-            LastReplyAt = Later(before.LastReplyAt, tally.LastReplyAt),
+            LastReplyAt = Instants.Later(before.LastReplyAt, tally.LastReplyAt),
             Last = run,
         }, cancellationToken);
         return run;
@@ -241,8 +241,6 @@ internal sealed partial class Poller(
         ResumeAt = walk.Position!.Page,
         UnfinishedSince = walk.Position.Reading == PollReading.First ? state.UnfinishedSince : state.UnfinishedSince ?? walk.Began,
     };
-
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other ? one : other ?? one;
 
     [LoggerMessage(LogLevel.Information, "Polled {Shop}/{Source}: {Outcome}, {New} new, {Changed} changed, {Seen} seen. {Reason}")]
     private partial void LogRun(string shop, string source, PollOutcome outcome, int @new, int changed, int seen, string? reason);

@@ -102,7 +102,7 @@ internal sealed class CoverageCheck(
             LastItemAt = arrivals.LastItemAt,
             Silence = arrivals.LastItemAt is { } newest && state.LastOkAt is { } readable ? Silence.Read(arrivals.ByHour, newest, readable, shop.Zone) : null,
             RecentItems = arrivals.Since(now - Recent),
-            LastReplyAt = Later(state.LastReplyAt, arrivals.LastResponseAt),
+            LastReplyAt = Instants.Later(state.LastReplyAt, arrivals.LastResponseAt),
             IsAnswerable = IsAnswerable(source),
         };
         var gapSince = !isSettled ? before?.GapSince : CoverageContract.Gap(facts) is null ? null : before?.GapSince ?? now;
@@ -124,6 +124,4 @@ internal sealed class CoverageCheck(
             return true;
         }
     }
-
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one > other ? one : other ?? one;
 }

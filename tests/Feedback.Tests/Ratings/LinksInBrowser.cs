@@ -6,30 +6,13 @@ using static Microsoft.Playwright.Assertions;
 namespace Feedback.Tests.Ratings;
 
 /// <summary>Value links as people, prefetchers and scanners open them.</summary>
-public sealed class LinksInBrowser(Browser browser) : IAsyncLifetime
+public sealed class LinksInBrowser(Browser browser) : SampleShopServed
 {
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("feedback-");
-    private FeedbackProcess _feedback = null!;
-    private HttpClient _shop = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _feedback = await FeedbackProcess.ServeAsync([], "--data", _data.FullName);
-        _shop = Http.Client(_feedback.Address, (await FeedbackProcess.RunAsync(["key", "create", "--role", "agent", "--data", _data.FullName])).Output.Trim());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _shop.Dispose();
-        await _feedback.DisposeAsync();
-        _data.Delete(recursive: true);
-    }
-
     [Fact]
     public async Task Fetching_every_link_by_every_reading_method_rates_nothing()
     {
         var links = await LinksAsync("fetched");
-        using var scanner = Http.Client(_feedback.Address);
+        using var scanner = Http.Client(Program.Address);
         foreach (var link in links)
         {
             foreach (var method in (HttpMethod[])[HttpMethod.Get, HttpMethod.Head, HttpMethod.Options])
@@ -97,17 +80,17 @@ public sealed class LinksInBrowser(Browser browser) : IAsyncLifetime
 
     private async Task<string[]> LinksAsync(string chat)
     {
-        using var issued = await _shop.PostAsync("/api/surveys", Http.Json(new { chat }));
+        using var issued = await Shop.PostAsync("/api/surveys", Http.Json(new { chat }));
         return [.. (await issued.JsonAsync())["links"]!.AsObject().Select(link => (string)link.Value!)];
     }
 
     private async Task RateOtherAsync()
     {
-        using var issued = await _shop.PostAsync("/api/surveys", Http.Json(new { chat = "other" }));
-        using var rated = await _shop.PostAsync("/api/ratings", Http.Json(new { token = (string)(await issued.JsonAsync())["token"]!, stars = 5 }));
+        using var issued = await Shop.PostAsync("/api/surveys", Http.Json(new { chat = "other" }));
+        using var rated = await Shop.PostAsync("/api/ratings", Http.Json(new { token = (string)(await issued.JsonAsync())["token"]!, stars = 5 }));
         Assert.True(rated.IsSuccessStatusCode);
     }
 
     private async Task<JsonNode> TotalAsync(Func<JsonNode, bool> isExpected) => (await Eventually.Async(
-        () => _shop.GetJsonAsync("/api/measures?kind=rating,survey"), answer => isExpected(answer["total"]!), "The measures"))["total"]!;
+        () => Shop.GetJsonAsync("/api/measures?kind=rating,survey"), answer => isExpected(answer["total"]!), "The measures"))["total"]!;
 }

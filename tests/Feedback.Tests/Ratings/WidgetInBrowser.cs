@@ -6,26 +6,9 @@ using static Microsoft.Playwright.Assertions;
 namespace Feedback.Tests.Ratings;
 
 /// <summary>The widget in shops' pages, friendly and hostile, on another origin than ours.</summary>
-public sealed class WidgetInBrowser(Browser browser) : IAsyncLifetime
+public sealed class WidgetInBrowser(Browser browser) : SampleShopServed
 {
     private const string Saved = "Danke! Ihre Bewertung ist gespeichert.";
-
-    private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("feedback-");
-    private FeedbackProcess _feedback = null!;
-    private HttpClient _shop = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        _feedback = await FeedbackProcess.ServeAsync([], "--data", _data.FullName);
-        _shop = Http.Client(_feedback.Address, (await FeedbackProcess.RunAsync(["key", "create", "--role", "agent", "--data", _data.FullName])).Output.Trim());
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _shop.Dispose();
-        await _feedback.DisposeAsync();
-        _data.Delete(recursive: true);
-    }
 
     public static readonly TheoryData<string, string, string> Modes = new()
     {
@@ -37,7 +20,7 @@ public sealed class WidgetInBrowser(Browser browser) : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/widget.js");
         request.Headers.Add("Accept-Encoding", "gzip");
-        using var response = await _shop.SendAsync(request);
+        using var response = await Shop.SendAsync(request);
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
         Assert.InRange((await response.Content.ReadAsByteArrayAsync()).Length, 1, 10_000);
     }
@@ -128,7 +111,7 @@ public sealed class WidgetInBrowser(Browser browser) : IAsyncLifetime
         await second.Locator("label").Nth(3).ClickAsync();
         await Expect(second.GetByText(Saved)).ToBeVisibleAsync();
         Assert.Equal(4, await RatingAsync(4));
-        var total = (await _shop.GetJsonAsync("/api/measures?source=widget"))["total"]!;
+        var total = (await Shop.GetJsonAsync("/api/measures?source=widget"))["total"]!;
         Assert.Equal(1, (int)total["ratings"]!);
         await shop.DisposeAsync();
         await context.DisposeAsync();
@@ -166,13 +149,13 @@ public sealed class WidgetInBrowser(Browser browser) : IAsyncLifetime
         await page.GetByRole(AriaRole.Button, new() { Name = "Senden" }).ClickAsync();
         await Expect(page.GetByText("Danke, Ihr Kommentar ist gespeichert.")).ToBeVisibleAsync();
         var answer = (await Eventually.Async(
-            () => _shop.GetJsonAsync("/api/items?source=widget"), found => (string?)found["items"]?[0]?["text"] == "Kam spät.", "The comment"))["items"]![0]!["answer"]!;
+            () => Shop.GetJsonAsync("/api/items?source=widget"), found => (string?)found["items"]?[0]?["text"] == "Kam spät.", "The comment"))["items"]![0]!["answer"]!;
         Assert.Equal("slow", (string)answer["reasons"]![0]!);
         Assert.Equal(7, (int)answer["servqual"]!["reliability"]!);
         Assert.Equal(["grün", "ehrlich"], answer["words"]!.AsArray().Select(word => (string)word!));
     }
 
-    private string Origin => _feedback.Address.GetLeftPart(UriPartial.Authority);
+    private string Origin => Program.Address.GetLeftPart(UriPartial.Authority);
 
     private string Page(string body, string language) => $$"""
         <!doctype html><html lang="{{language}}" style="color-scheme: light dark; font: 16px system-ui"><head><title>Shop</title></head>
@@ -191,14 +174,14 @@ public sealed class WidgetInBrowser(Browser browser) : IAsyncLifetime
 
     private async Task<string> TokenAsync(string chat)
     {
-        using var issued = await _shop.PostAsync("/api/surveys", Http.Json(new { chat }));
+        using var issued = await Shop.PostAsync("/api/surveys", Http.Json(new { chat }));
         return (string)(await issued.JsonAsync())["token"]!;
     }
 
     private async Task<int> RatingAsync(int? expected = null)
     {
         var items = await Eventually.Async(
-            () => _shop.GetJsonAsync("/api/items?source=widget"),
+            () => Shop.GetJsonAsync("/api/items?source=widget"),
             found => found["items"]!.AsArray() is [{ } only] && (expected is null || (int)only["rating"]! == expected),
             "One rating");
         return (int)items["items"]![0]!["rating"]!;
