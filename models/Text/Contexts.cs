@@ -36,70 +36,70 @@ internal static class Contexts
 
     public static void Mark(Reading reading)
     {
-        var contexts = reading.Contexts.AsSpan(0, reading.Count);
-        contexts.Clear();
+        var tokens = reading.Tokens;
         int start = 0, previous = 0;
-        while (start < reading.Count)
+        while (start < tokens.Length)
         {
             var end = start;
-            while (end < reading.Count && reading.Tokens[end].Kind is not (TokenKind.SentenceEnd or TokenKind.QuestionMark))
+            while (end < tokens.Length && tokens[end].Kind is not (TokenKind.SentenceEnd or TokenKind.QuestionMark))
                 end++;
-            var isQuestion = end < reading.Count && reading.Tokens[end].Kind == TokenKind.QuestionMark;
-            end = Math.Min(reading.Count, end + 1);
-            MarkSentence(reading, start, end, previous, isQuestion ? Context.Question : Context.None);
+            var isQuestion = end < tokens.Length && tokens[end].Kind == TokenKind.QuestionMark;
+            end = Math.Min(tokens.Length, end + 1);
+            MarkSentence(tokens, start, end, previous, isQuestion ? Context.Question : Context.None);
             (previous, start) = (start, end);
         }
 
-        foreach (ref var context in contexts[previous..])
-            context |= Context.LastSentence;
+        Mark(tokens[previous..], Context.LastSentence);
     }
 
-    private static void MarkSentence(Reading reading, int start, int end, int previous, Context everywhere)
+    private static void MarkSentence(Span<Token> tokens, int start, int end, int previous, Context everywhere)
     {
-        var contexts = reading.Contexts;
-        var roles = reading.Roles;
         int negated = 0, contrast = -1;
         var isIrrealis = false;
         for (var i = start; i < end; i++)
         {
-            var role = roles[i];
-            if (reading.Tokens[i].Kind == TokenKind.ClauseEnd)
+            ref var token = ref tokens[i];
+            if (token.Kind == TokenKind.ClauseEnd)
                 (negated, isIrrealis) = (0, false);
-            if ((role & WordRole.Contrast) != 0)
+            if ((token.Role & WordRole.Contrast) != 0)
                 (negated, contrast) = (0, i);
-            isIrrealis |= (role & WordRole.Irrealis) != 0;
+            isIrrealis |= (token.Role & WordRole.Irrealis) != 0;
             var context = everywhere;
             if (negated-- > 0)
                 context |= Context.Negated;
-            if ((role & WordRole.Negator) != 0)
+            if ((token.Role & WordRole.Negator) != 0)
             {
                 negated = Reach;
-                MarkBack(reading, start, i);
+                MarkBack(tokens[start..i]);
             }
 
             if (isIrrealis)
                 context |= Context.Irrealis;
-            if (i > start && (roles[i - 1] & WordRole.Degree) != 0)
+            if (i > start && (tokens[i - 1].Role & WordRole.Degree) != 0)
                 context |= Context.AfterDegree;
-            contexts[i] |= context;
+            token.Context |= context;
         }
 
         if (contrast < 0)
             return;
         // A sentence that opens with "But" stands against the one before it.
-        for (var i = contrast - start < 2 ? previous : start; i < contrast; i++)
-            contexts[i] |= Context.BeforeContrast;
-        for (var i = contrast + 1; i < end; i++)
-            contexts[i] |= Context.AfterContrast;
+        Mark(tokens[(contrast - start < 2 ? previous : start)..contrast], Context.BeforeContrast);
+        Mark(tokens[(contrast + 1)..end], Context.AfterContrast);
     }
 
-    private static void MarkBack(Reading reading, int start, int negator)
+    private static void MarkBack(Span<Token> beforeNegator)
     {
-        for (var i = negator - 1; i >= Math.Max(start, negator - ReachBack); i--)
+        for (var i = beforeNegator.Length - 1; i >= Math.Max(0, beforeNegator.Length - ReachBack); i--)
         {
-            if (reading.Tokens[i].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Pictogram))
+            if (beforeNegator[i].Kind is not (TokenKind.Word or TokenKind.Number or TokenKind.Pictogram))
                 break;
-            reading.Contexts[i] |= Context.NegatedFromBehind;
+            beforeNegator[i].Context |= Context.NegatedFromBehind;
         }
+    }
+
+    private static void Mark(Span<Token> tokens, Context context)
+    {
+        foreach (ref var token in tokens)
+            token.Context |= context;
     }
 }

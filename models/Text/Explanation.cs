@@ -10,23 +10,24 @@ internal static class Explanation
     {
         if (reading.Count == 0)
             return [];
-        var contributions = reading.Contributions.AsSpan(0, reading.Count);
+        var tokens = reading.Tokens;
+        var contributions = reading.Contributions.AsSpan(0, tokens.Length);
         var sum = 0.0;
         var strongest = 0;
         for (var i = 0; i < contributions.Length; i++)
         {
             contributions[i] = verdict.Share
-                + (reading.Negative[i] * verdict.NegativePerUnit) + (reading.Positive[i] * verdict.PositivePerUnit);
+                + (tokens[i].Negative * verdict.NegativePerUnit) + (tokens[i].Positive * verdict.PositivePerUnit);
             sum += contributions[i];
             strongest = Math.Abs(contributions[i]) > Math.Abs(contributions[strongest]) ? i : strongest;
         }
 
         // What quadrature and rounding left over goes to the strongest word.
         contributions[strongest] += verdict.Score - sum;
-        return Spans(reading, contributions);
+        return Spans(tokens, contributions);
     }
 
-    private static List<TextSpanContribution> Spans(Reading reading, ReadOnlySpan<double> contributions)
+    private static List<TextSpanContribution> Spans(ReadOnlySpan<Token> tokens, ReadOnlySpan<double> contributions)
     {
         var least = contributions.Length <= MostNamed ? -1 : Threshold(contributions);
         var spans = new List<TextSpanContribution>(Math.Min(contributions.Length, (2 * MostNamed) + 1));
@@ -40,8 +41,8 @@ internal static class Explanation
                     sum += contributions[i++];
             }
 
-            var start = reading.Tokens[first].Start;
-            spans.Add(new TextSpanContribution(start, reading.Tokens[i - 1].Start + reading.Tokens[i - 1].Length - start, sum));
+            var start = tokens[first].Start;
+            spans.Add(new TextSpanContribution(start, tokens[i - 1].Start + tokens[i - 1].Length - start, sum));
         }
 
         return spans;

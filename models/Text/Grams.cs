@@ -12,9 +12,6 @@ internal static class Grams
     /// <summary>How much the letter n-grams of a word count against the word itself, all together.</summary>
     public const float LettersShare = 0.7f;
 
-    /// <summary>How far around a word of known valence the words are paired with that valence.</summary>
-    public const int ValenceReach = 2;
-
     private static readonly ulong PairSalt = Hashing.Of("<pair>");
     private static readonly ulong TripleSalt = Hashing.Of("<triple>");
     private static readonly ulong NegatedSalt = Hashing.Of("<negated>");
@@ -36,7 +33,7 @@ internal static class Grams
 
     /// <summary>A word beside something of known valence.</summary>
     /// <param name="distance">From the valence to the word, in tokens; negative when the word comes first.</param>
-    /// <param name="valence">As in <see cref="Reading.Valences"/>; only its sign counts.</param>
+    /// <param name="valence">As in <see cref="Token.Valence"/>; only its sign counts.</param>
     public static ulong Neighbour(ulong word, int distance, byte valence) =>
         Hashing.Join(NeighbourSalt + (ulong)((distance + 8) * 4) + (ulong)(Math.Sign((valence & 7) - 4) + 1), word);
 

@@ -11,7 +11,7 @@ internal static class ModelFormat
     public const ulong Magic = 0x0031_5458_5442_4446; // "FDBTXT1"
 
     /// <summary>Raised with every change that an older reader would misread.</summary>
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     public const int Alignment = 16;
 }
@@ -38,7 +38,7 @@ internal struct ModelHeader
     public ModelSection Words;
     public ModelSection Grams;
     public ModelSection LanguageGrams;
-    public ModelSection TopicWeights;
+    public ModelSection TopicRows;
     public ModelSection Lexicon;
     public ModelSection TopicRules;
 
@@ -52,9 +52,11 @@ internal struct ModelHeader
     public float NegativeBias;
     public float PositiveBias;
 
+    /// <summary>Taken off both where a text is long, see <see cref="Verdict.Prior"/>.</summary>
+    public float LongTextDoubt;
+
     /// <summary>Logits are divided by this, so that a probability means what it says.</summary>
     public float Temperature;
-
 
     public float LanguageUnit;
     public float GermanBias;
@@ -62,9 +64,6 @@ internal struct ModelHeader
 
     public TopicFloats TopicBiases;
     public TopicFloats TopicThresholds;
-
-    /// <summary>What a rule adds to its topic, for words that have no entry.</summary>
-    public TopicFloats TopicRuleWeights;
     public float TopicUnit;
 }
 
@@ -95,17 +94,16 @@ internal struct WordEntry
     /// <summary>Low half: valence by our own lexicon; high half: by the public ones. See <see cref="Lexicon"/>.</summary>
     public byte Valences;
 
-    /// <summary>Index of the word's first topic weight; 0 when it has none.</summary>
-    public ushort TopicStart;
+    /// <summary>Number of the word's <see cref="TopicRow"/>.</summary>
+    public ushort TopicRow;
 }
 
-/// <summary>What one word says about one topic.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct TopicWeight
+/// <summary>
+/// What a word says about every topic, in units of the header, in the order of <see cref="TopicNames.All"/>. The first row is of words that
+/// say nothing, the next ones, one a topic, are of words that only a rule knows.
+/// </summary>
+[InlineArray(16)]
+internal struct TopicRow
 {
-    /// <summary>Number of the topic; the high bit marks the last weight of a word.</summary>
-    public byte Topic;
-    public sbyte Weight;
-
-    public const byte LastBit = 0x80;
+    private sbyte _first;
 }

@@ -20,62 +20,40 @@ internal static class Outline
     private static readonly ulong Mixed = Hashing.Of("<mixed>");
     private static readonly ulong Good = Hashing.Of("<good>");
 
-    /// <summary>Fills the reading's outline with the n-grams that hold a sign. Roles, valences and phrases are known by now.</summary>
+    /// <summary>Draws the n-grams of the outline that hold a sign. Roles, valences and phrases are known by now.</summary>
     public static void Draw(Reading reading)
     {
-        var grams = reading.OutlineGrams;
+        var tokens = reading.Tokens;
         ulong item = 0, pair = 0;
-        int count = 0, last = 0, lastButOne = 0;
+        int last = 0, lastButOne = 0;
         bool isLastSign = false, isLastButOneSign = false;
-        for (var i = 0; i < reading.Count; i++)
+        for (var i = 0; i < tokens.Length; i++)
         {
-            var sign = SignOf(reading, i);
-            var next = sign != 0 ? sign : NameOf(reading, i);
+            var (next, isSign) = ItemOf(tokens[i]);
             if (next == 0)
                 continue;
-            var isSign = sign != 0;
             if (pair != 0 && (isSign || isLastSign || isLastButOneSign))
-                grams[count++] = new OutlineGram(Hashing.Join(pair, next), lastButOne, i);
+                reading.AddGroup(Hashing.Join(pair, next), lastButOne, i);
             if (item != 0)
             {
                 pair = Hashing.Join(item + Salt, next);
                 if (isSign || isLastSign)
-                    grams[count++] = new OutlineGram(pair, last, i);
+                    reading.AddGroup(pair, last, i);
             }
 
             (item, lastButOne, last) = (next, last, i);
             (isLastButOneSign, isLastSign) = (isLastSign, isSign);
         }
-
-        reading.OutlineCount = count;
     }
 
     // A word that plays a part in scope stands by its name, even where it has a valence; a phrase stands by its sign, at its last word.
-    private static ulong SignOf(Reading reading, int i)
+    private static (ulong Item, bool IsSign) ItemOf(in Token token)
     {
-        var valence = reading.Valences[i];
-        if (valence < Reading.InPhrase)
-        {
-            if ((reading.Roles[i] & ~WordRole.StartsPhrase) != 0)
-                return 0;
-            valence = valence != 0 ? valence : reading.PublicValences[i];
-        }
-
-        valence &= 7;
-        return valence == 0 ? 0 : valence < 4 ? Bad : valence == 4 ? Mixed : Good;
+        if (token.Kind is TokenKind.ClauseEnd or TokenKind.SentenceEnd or TokenKind.QuestionMark && !token.HasValence)
+            return (token.Kind == TokenKind.ClauseEnd ? Clause : token.Kind == TokenKind.SentenceEnd ? Sentence : Question, false);
+        if (token.Valence < Token.InPhrase && (token.Role & ~WordRole.StartsPhrase) != 0)
+            return (token.Hash, false);
+        var valence = token.Valence != 0 ? token.Valence & 7 : token.PublicValence;
+        return valence == 0 ? (0, false) : (valence < 4 ? Bad : valence == 4 ? Mixed : Good, true);
     }
-
-    private static ulong NameOf(Reading reading, int i) => reading.Tokens[i].Kind switch
-    {
-        TokenKind.ClauseEnd => Clause,
-        TokenKind.SentenceEnd => Sentence,
-        TokenKind.QuestionMark => Question,
-        _ when reading.Valences[i] == Reading.InPhrase => 0,
-        _ when (reading.Roles[i] & ~WordRole.StartsPhrase) != 0 => reading.Tokens[i].Hash,
-        _ => 0,
-    };
 }
-
-/// <summary>An n-gram of an outline.</summary>
-/// <param name="First">The token of its first item, and likewise <paramref name="Last"/>.</param>
-internal readonly record struct OutlineGram(ulong Hash, int First, int Last);

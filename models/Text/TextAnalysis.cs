@@ -11,7 +11,8 @@ public enum Sentiment
 /// <summary>What the text model reads from one text.</summary>
 /// <param name="Label">The likeliest attitude; see <paramref name="IsUnsure"/> before acting on it.</param>
 /// <param name="Score">P(positive) − P(negative), in [−1, 1]; 0 for a text without a word.</param>
-/// <param name="Confidence">The calibrated probability of <paramref name="Label"/>, in [0, 1]: of 100 texts with 0.8, about 80 are right.</param>
+/// <param name="Confidence">The calibrated probability of <paramref name="Label"/>, in [0, 1]: of 100 texts with 0.8, about 80 are right. In
+/// another language at most 0.5.</param>
 /// <param name="IsUnsure">The evidence does not carry a decision: too little of it, too contradictory, or in another language.</param>
 /// <param name="Language"><c>de</c>, <c>en</c> or <c>other</c>.</param>
 /// <param name="Topics">What it is about, most certain first; empty when no topic is certain enough.</param>

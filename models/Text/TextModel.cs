@@ -51,11 +51,13 @@ public sealed class TextModel
         ref readonly var header = ref _memory.Header;
         var verdict = Verdict.Of(reading, header);
         var language = Languages.Decide(german, english, reading.Count, header);
+        // Emoji and words that many languages share may still speak; never more than a guess, though.
+        var isKnown = language != Languages.Other;
         return new TextAnalysis(
             verdict.Label,
             verdict.Score,
-            verdict.Confidence,
-            verdict.IsUnsure || language == Languages.Other,
+            isKnown ? verdict.Confidence : verdict.Confidence * Verdict.Unsure,
+            verdict.IsUnsure || !isKnown,
             language,
             Topics.Decide(reading, _memory),
             Explanation.Of(reading, verdict));

@@ -209,7 +209,7 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
     private void AddPictogram(ulong hash, int start)
     {
         if (_count > 0 && _tokens[_count - 1] is { Kind: TokenKind.Pictogram } before && before.Hash == hash)
-            _tokens[_count - 1] = before with { Length = _at - before.Start };
+            _tokens[_count - 1].Length = _at - before.Start;
         else
             Add(hash, start, TokenKind.Pictogram);
     }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Feedback.Models.Text;
 
 /// <summary>Decides which topics a text has; each topic by itself, from the words that speak for it.</summary>
@@ -6,51 +8,58 @@ internal static unsafe class Topics
     /// <summary>Logits a word must bring to be named as a trigger.</summary>
     private const float LeastNamed = 0.5f;
 
+    // As many weights of a byte as surely fit into sixteen bits.
+    private const int Chunk = 256;
+
     public static IReadOnlyList<TopicMatch> Decide(Reading reading, MappedModel memory)
     {
         ref readonly var header = ref memory.Header;
-        var logits = reading.TopicLogits;
-        ((ReadOnlySpan<float>)header.TopicBiases).CopyTo(logits);
-        var weights = memory.Pointer<TopicWeight>(header.TopicWeights);
-        for (var i = 0; i < reading.Count; i++)
-        {
-            if (reading.RuleTopics[i] != 0)
-                logits[reading.RuleTopics[i] - 1] += header.TopicRuleWeights[reading.RuleTopics[i] - 1];
-            for (var weight = First(reading, i, weights); weight != null; weight = Next(weight))
-                logits[weight->Topic & ~TopicWeight.LastBit] += weight->Weight * header.TopicUnit;
-        }
+        var rows = memory.Pointer<TopicRow>(header.TopicRows);
+        Span<int> sums = stackalloc int[16];
+        sums.Clear();
+        for (var tokens = reading.Tokens; tokens.Length > 0; tokens = tokens[Math.Min(Chunk, tokens.Length)..])
+            Add(tokens[..Math.Min(Chunk, tokens.Length)], rows, sums);
 
         List<TopicMatch>? matches = null;
-        for (var topic = 0; topic < logits.Length; topic++)
+        for (var topic = 0; topic < TopicNames.All.Count; topic++)
         {
-            if (logits[topic] > header.TopicThresholds[topic])
-                (matches ??= []).Add(Match(topic, logits[topic], reading, weights, header.TopicUnit));
+            var logit = header.TopicBiases[topic] + (sums[topic] * header.TopicUnit);
+            if (logit > header.TopicThresholds[topic])
+                (matches ??= []).Add(Match(topic, logit, reading, rows, (int)MathF.Ceiling(LeastNamed / header.TopicUnit)));
         }
 
         matches?.Sort((a, b) => b.Confidence.CompareTo(a.Confidence));
         return matches ?? (IReadOnlyList<TopicMatch>)[];
     }
 
-    private static TopicMatch Match(int topic, float logit, Reading reading, TopicWeight* weights, float unit)
+    private static void Add(ReadOnlySpan<Token> tokens, TopicRow* rows, Span<int> sums)
     {
-        var words = new List<TextSpan>();
-        for (var i = 0; i < reading.Count; i++)
+        var lower = Vector128<short>.Zero;
+        var upper = Vector128<short>.Zero;
+        foreach (ref readonly var token in tokens)
         {
-            var isNamed = reading.RuleTopics[i] == topic + 1;
-            for (var weight = First(reading, i, weights); weight != null; weight = Next(weight))
-                isNamed |= (weight->Topic & ~TopicWeight.LastBit) == topic && weight->Weight * unit >= LeastNamed;
-            if (isNamed)
-                words.Add(new TextSpan(reading.Tokens[i].Start, reading.Tokens[i].Length));
+            var (first, second) = Vector128.Widen(Vector128.Load((sbyte*)(rows + token.TopicRow)));
+            lower += first;
+            upper += second;
         }
 
-        return new TopicMatch(TopicNames.All[topic], 1 / (1 + Math.Exp(-logit)), words);
+        for (var i = 0; i < Vector128<short>.Count; i++)
+        {
+            sums[i] += lower[i];
+            sums[Vector128<short>.Count + i] += upper[i];
+        }
     }
 
-    private static TopicWeight* First(Reading reading, int i, TopicWeight* weights)
+    private static TopicMatch Match(int topic, float logit, Reading reading, TopicRow* rows, int leastNamed)
     {
-        var word = (WordEntry*)reading.Words[i];
-        return word == null || word->TopicStart == 0 ? null : weights + word->TopicStart;
-    }
+        var triggers = reading.Triggers;
+        triggers.Clear();
+        foreach (ref readonly var token in reading.Tokens)
+        {
+            if (rows[token.TopicRow][topic] >= leastNamed)
+                triggers.Add(new TextSpan(token.Start, token.Length));
+        }
 
-    private static TopicWeight* Next(TopicWeight* weight) => (weight->Topic & TopicWeight.LastBit) != 0 ? null : weight + 1;
+        return new TopicMatch(TopicNames.All[topic], 1 / (1 + Math.Exp(-logit)), triggers.ToArray());
+    }
 }

@@ -17,8 +17,30 @@ internal static class ValenceWeights
     public const float Value = 2;
 
     /// <param name="lexicon">0: our own; 1: the public ones.</param>
-    /// <param name="code">As in <see cref="Reading.Valences"/>.</param>
-    public static int Row(int lexicon, byte code) => ((lexicon * Codes) + code) * Columns;
+    /// <param name="code">As in <see cref="Token.Valence"/>.</param>
+    public static int Row(int lexicon, byte code) => RowOf(lexicon, code) * Columns;
+
+    /// <summary>The row's number among the rows.</summary>
+    public static int RowOf(int lexicon, byte code) => (lexicon * Codes) + code;
+
+    /// <summary>The sum over the columns that a context switches on, for every row and every context: 256 a row.</summary>
+    public static EvidencePair[] Sums(ReadOnlySpan<EvidencePair> weights)
+    {
+        var sums = new EvidencePair[2 * Codes << 8];
+        for (var i = 0; i < sums.Length; i++)
+        {
+            int negative = 0, positive = 0;
+            foreach (var column in new Walk((Context)(byte)i))
+            {
+                negative += weights[((i >> 8) * Columns) + column].Negative;
+                positive += weights[((i >> 8) * Columns) + column].Positive;
+            }
+
+            sums[i] = new EvidencePair { Negative = (short)negative, Positive = (short)positive };
+        }
+
+        return sums;
+    }
 
     /// <summary>Walks the columns of a row that a context switches on, the first one included.</summary>
     public ref struct Walk(Context contexts)

@@ -32,14 +32,15 @@ internal readonly record struct Verdict(Sentiment Label, double Score, double Co
         if (reading.Count == 0)
             return new Verdict(Sentiment.Neutral, 0, 0, true);
         long negative = 0, positive = 0;
-        for (var i = 0; i < reading.Count; i++)
+        foreach (ref readonly var token in reading.Tokens)
         {
-            negative += reading.Negative[i];
-            positive += reading.Positive[i];
+            negative += token.Negative;
+            positive += token.Positive;
         }
 
         var unit = header.Unit * Scale(reading.Count) / header.Temperature;
-        double negativeBias = header.NegativeBias / header.Temperature, positiveBias = header.PositiveBias / header.Temperature;
+        var (negativeBias, positiveBias) = Prior(reading.Count, header);
+        (negativeBias, positiveBias) = (negativeBias / header.Temperature, positiveBias / header.Temperature);
         double n = negativeBias + (negative * unit), p = positiveBias + (positive * unit);
         var (pNegative, pNeutral, pPositive) = Softmax(n, p);
         var label = LabelOf(n, p, isTwoClass: false);
@@ -52,6 +53,15 @@ internal readonly record struct Verdict(Sentiment Label, double Score, double Co
             Share = ((negativeBias * negativeSlope) + (positiveBias * positiveSlope)) / reading.Count,
         };
     }
+
+    /// <summary>Logits before any word. Who writes much has seldom one thing to say: a long text is neutral more easily.</summary>
+    public static (double Negative, double Positive) Prior(int tokens, in ModelHeader header)
+    {
+        var doubt = IsLong(tokens) ? header.LongTextDoubt : 0;
+        return (header.NegativeBias - doubt, header.PositiveBias - doubt);
+    }
+
+    public static bool IsLong(int tokens) => tokens > 46;
 
     /// <param name="isTwoClass">Whether neutral is out of the question.</param>
     public static Sentiment LabelOf(double negative, double positive, bool isTwoClass) =>

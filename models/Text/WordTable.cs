@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Feedback.Models.Text;
 
@@ -6,6 +7,14 @@ namespace Feedback.Models.Text;
 internal readonly unsafe struct WordTable(WordEntry* slots, int capacity)
 {
     private readonly int _mask = capacity - 1;
+
+    /// <summary>Fetches the word's place into the cache, to be looked up soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(ulong hash)
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(slots + ((int)hash & _mask));
+    }
 
     /// <returns>The entry, or null for a word that training did not keep.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,10 +33,11 @@ internal readonly unsafe struct WordTable(WordEntry* slots, int capacity)
 
     public static uint TagOf(ulong hash) => Math.Max(1, (uint)(hash >> 32));
 
-    public static WordEntry[] Build(IReadOnlyDictionary<ulong, WordEntry> words)
+    /// <param name="occurrences">How often a word was seen; the commonest get the places where they are found at once.</param>
+    public static WordEntry[] Build(IReadOnlyDictionary<ulong, WordEntry> words, IReadOnlyDictionary<ulong, int> occurrences)
     {
         var slots = new WordEntry[CapacityFor(words.Count)];
-        foreach (var (hash, entry) in words.OrderBy(w => w.Key))
+        foreach (var (hash, entry) in words.OrderByDescending(w => occurrences.GetValueOrDefault(w.Key)).ThenBy(w => w.Key))
         {
             var at = (int)hash & (slots.Length - 1);
             while (slots[at].Tag != 0)

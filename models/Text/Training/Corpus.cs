@@ -67,75 +67,51 @@ internal sealed class Corpus
     private (ulong[] Groups, ulong[] Outline) Read(string text, int document)
     {
         var reading = Reading.Of(text);
-        var words = new int[reading.Count];
-        for (var i = 0; i < reading.Count; i++)
+        var tokens = reading.Tokens;
+        var words = new int[tokens.Length];
+        for (var i = 0; i < words.Length; i++)
         {
-            words[i] = NumberOf(reading.Tokens[i], text);
+            words[i] = NumberOf(tokens[i], text);
             var word = _words[words[i]];
             word.Documents.Add(document);
-            (reading.Roles[i], reading.Valences[i], reading.PublicValences[i]) = (word.Role, word.Valence, word.PublicValence);
+            word.Occurrences++;
+            (tokens[i].Role, tokens[i].Valence, tokens[i].PublicValence) = (word.Role, word.Valence, word.PublicValence);
         }
 
+        WordsOf[document] = words;
+        WordGroups.Draw(reading);
         reading.JoinPhrases(_lexicon.Own);
         Contexts.Mark(reading);
-        WordsOf[document] = words;
-        ValencesOf[document] = [.. ValencesIn(reading)];
-        ulong[] groups = [.. GroupsIn(reading)];
+        ValencesOf[document] = [.. ValencesIn(tokens)];
+        WordGroups.DrawInContext(reading);
+        var outline = reading.Groups.Length;
         Outline.Draw(reading);
-        ulong[] outline = [.. reading.OutlineGrams.Take(reading.OutlineCount).Select(gram => gram.Hash)];
-        foreach (var group in groups.Concat(outline))
+        var groups = new ulong[reading.Groups.Length];
+        for (var i = 0; i < groups.Length; i++)
         {
-            ref var count = ref _mayOccur[group >> 40];
+            groups[i] = reading.Groups[i].Hash;
+            ref var count = ref _mayOccur[groups[i] >> 40];
             count = (byte)Math.Min(255, count + 1);
         }
 
-        return (groups, outline);
+        return (groups[..outline], groups[outline..]);
     }
 
-    private static List<int> ValencesIn(Reading reading)
+    private static List<int> ValencesIn(ReadOnlySpan<Token> tokens)
     {
         var valences = new List<int>();
-        for (var i = 0; i < reading.Count; i++)
+        foreach (ref readonly var token in tokens)
         {
-            foreach (var column in new ValenceWeights.Walk(reading.Contexts[i]))
+            foreach (var column in new ValenceWeights.Walk(token.Context))
             {
-                if (reading.PublicValences[i] != 0)
-                    valences.Add(ValenceWeights.Row(1, reading.PublicValences[i]) + column);
-                if (reading.Valences[i] is not (0 or Reading.InPhrase))
-                    valences.Add(ValenceWeights.Row(0, reading.Valences[i]) + column);
+                if (token.PublicValence != 0)
+                    valences.Add(ValenceWeights.Row(1, token.PublicValence) + column);
+                if (token.HasValence)
+                    valences.Add(ValenceWeights.Row(0, token.Valence) + column);
             }
         }
 
         return valences;
-    }
-
-    private static List<ulong> GroupsIn(Reading reading)
-    {
-        var groups = new List<ulong>();
-        var tokens = reading.Tokens;
-        var before = 0UL;
-        for (var i = 0; i < reading.Count; i++)
-        {
-            var hash = tokens[i].Hash;
-            var pair = i == 0 ? Grams.First(hash) : Grams.Pair(tokens[i - 1].Hash, hash);
-            groups.Add(pair);
-            if (i > 1)
-                groups.Add(Grams.Triple(before, hash));
-            before = pair;
-            if (i == reading.Count - 1)
-                groups.Add(Grams.Last(hash));
-            if ((reading.Contexts[i] & Context.Negated) != 0 && tokens[i].Kind is TokenKind.Word)
-                groups.Add(Grams.Negated(hash));
-            if (reading.Valences[i] is 0 or Reading.InPhrase)
-                continue;
-            for (var other = Math.Max(0, i - Grams.ValenceReach); other <= Math.Min(reading.Count - 1, i + Grams.ValenceReach); other++)
-            {
-                if (other != i)
-                    groups.Add(Grams.Neighbour(tokens[other].Hash, other - i, reading.Valences[i]));
-            }
-        }
-
-        return groups;
     }
 
     private int NumberOf(in Token token, string text)

@@ -2,16 +2,25 @@ using System.Reflection;
 
 namespace Feedback.Models.Text.Training;
 
-/// <summary>Our own texts that no model ever learns from: every candidate of every shop is judged by them. <c>models/training/development.tsv</c>.</summary>
+/// <summary>Our own texts that no model ever learns from: every candidate of every shop is judged by them. <c>models/training/development</c>.</summary>
 public static class DevelopmentSet
 {
+    private const string Folder = "development/";
+
     private static readonly Lazy<IReadOnlyList<Example>> LazyExamples = new(Read);
 
     public static IReadOnlyList<Example> Examples => LazyExamples.Value;
 
     private static List<Example> Read()
     {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream("development.tsv")!);
-        return [.. ExampleFile.Read("development.tsv", reader.ReadToEnd().Split('\n'))];
+        var assembly = Assembly.GetExecutingAssembly();
+        var examples = new List<Example>();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            examples.AddRange(ExampleFile.Read(name[Folder.Length..], reader.ReadToEnd().Split('\n')));
+        }
+
+        return examples;
     }
 }

@@ -8,7 +8,7 @@ internal sealed class LogLinear
 {
     private const int Classes = 3;
     private const int Epochs = 3;
-    private const float Rate = 0.1f;
+    private const float Rate = 0.07f;
     private const float RateLoss = 0.8f;
     private const float Ridge = 1e-6f;
     private const float FirstSquares = 0.1f;

@@ -7,7 +7,7 @@ internal static class ModelLayout
     private const float Unit = 0.01f;
 
     /// <summary>An n-gram's weights below this, in logits, together, change no verdict that can be measured, and cost look-ups.</summary>
-    private const float LeastWeight = 0.24f;
+    private const float LeastWeight = 0.1f;
 
     /// <summary>A topic weight below this names nothing and is left out.</summary>
     private const float LeastTopicWeight = 0.45f;
@@ -18,11 +18,14 @@ internal static class ModelLayout
         Corpus corpus, TrainingLexicon lexicon, LogLinear sentiment, float temperature, LogLinear language, TopicTrainer topics)
     {
         var words = new Dictionary<ulong, WordEntry>();
-        var topicWeights = new List<TopicWeight> { default };
+        var occurrences = corpus.Words.ToDictionary(w => w.Hash, w => w.Occurrences);
+        var topicRows = new List<TopicRow> { default };
+        for (var topic = 0; topic < TopicNames.All.Count; topic++)
+            topicRows.Add(Row(of => of == topic ? topics.RuleWeights[of] : 0));
         for (var i = 0; i < corpus.Words.Count; i++)
         {
             if (corpus.Words[i].Feature >= 0)
-                words[corpus.Words[i].Hash] = Entry(corpus.Words[i], sentiment, language) with { TopicStart = AddTopics(topicWeights, topics, i) };
+                words[corpus.Words[i].Hash] = Entry(corpus.Words[i], sentiment, language) with { TopicRow = AddTopics(topicRows, topics, i) };
         }
 
         // What lexicons and grammar know must be found even where no text has it.
@@ -39,6 +42,7 @@ internal static class ModelLayout
             TopicUnit = TopicUnit,
             NegativeBias = sentiment.FirstBias + SentimentTrainer.NeutralDiscount,
             PositiveBias = sentiment.ThirdBias + SentimentTrainer.NeutralDiscount,
+            LongTextDoubt = SentimentTrainer.LongTextDoubt,
             Temperature = temperature,
             GermanBias = language.FirstBias,
             EnglishBias = language.ThirdBias,
@@ -47,15 +51,14 @@ internal static class ModelLayout
         {
             header.TopicBiases[topic] = topics.Biases[topic];
             header.TopicThresholds[topic] = topics.Thresholds[topic];
-            header.TopicRuleWeights[topic] = topics.RuleWeights[topic];
         }
 
         return ModelWriter.Write(
             header,
-            WordTable.Build(words),
-            GramTable.Build(Grams(corpus, sentiment, LeastWeight), slotsEach: 2),
-            GramTable.Build(Grams(corpus, language, 0), slotsEach: 1),
-            [.. topicWeights],
+            WordTable.Build(words, occurrences),
+            GramTable.Build(Grams(corpus, sentiment, LeastWeight)),
+            GramTable.Build(Grams(corpus, language, 0)),
+            [.. topicRows],
             lexicon.Slots,
             topics.Rules.Slots,
             Valences(sentiment));
@@ -90,19 +93,20 @@ internal static class ModelLayout
         return (Quantize(first), Quantize(third));
     }
 
-    private static ushort AddTopics(List<TopicWeight> weights, TopicTrainer topics, int word)
+    private static ushort AddTopics(List<TopicRow> rows, TopicTrainer topics, int word)
     {
-        var start = weights.Count;
-        for (var topic = 0; topic < TopicNames.All.Count; topic++)
-        {
-            if (MathF.Abs(topics[word, topic]) >= LeastTopicWeight)
-                weights.Add(new TopicWeight { Topic = (byte)topic, Weight = (sbyte)Math.Clamp(topics[word, topic] / TopicUnit, -127, 127) });
-        }
-
-        if (weights.Count == start || weights.Count > ushort.MaxValue)
+        if (rows.Count > ushort.MaxValue || !Enumerable.Range(0, TopicNames.All.Count).Any(of => MathF.Abs(topics[word, of]) >= LeastTopicWeight))
             return 0;
-        weights[^1] = weights[^1] with { Topic = (byte)(weights[^1].Topic | TopicWeight.LastBit) };
-        return (ushort)start;
+        rows.Add(Row(of => topics[word, of]));
+        return (ushort)(rows.Count - 1);
+    }
+
+    private static TopicRow Row(Func<int, float> weightOf)
+    {
+        var row = default(TopicRow);
+        for (var topic = 0; topic < TopicNames.All.Count; topic++)
+            row[topic] = (sbyte)Math.Clamp(MathF.Round(weightOf(topic) / TopicUnit), -127, 127);
+        return row;
     }
 
     private static IEnumerable<KeyValuePair<ulong, (int First, int Third)>> Grams(Corpus corpus, LogLinear model, float least)

@@ -12,7 +12,7 @@ internal static class ModelWriter
         WordEntry[] words,
         uint[] grams,
         uint[] languageGrams,
-        TopicWeight[] topicWeights,
+        TopicRow[] topicRows,
         uint[] lexicon,
         uint[] topicRules,
         EvidencePair[] valences)
@@ -22,7 +22,7 @@ internal static class ModelWriter
         header.Words = Append<WordEntry>(bytes, words);
         header.Grams = Append<uint>(bytes, grams);
         header.LanguageGrams = Append<uint>(bytes, languageGrams);
-        header.TopicWeights = Append<TopicWeight>(bytes, topicWeights);
+        header.TopicRows = Append<TopicRow>(bytes, topicRows);
         header.Lexicon = Append<uint>(bytes, lexicon);
         header.TopicRules = Append<uint>(bytes, topicRules);
         header.Valences = Append<EvidencePair>(bytes, valences);

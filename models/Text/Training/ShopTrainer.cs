@@ -99,15 +99,17 @@ internal static class ShopTrainer
             weigher.Weigh(example.Text, reading);
             ref readonly var header = ref shipped.Memory.Header;
             var scale = Verdict.Scale(reading.Count);
-            float negative = header.NegativeBias, positive = header.PositiveBias;
+            var (negativeBias, positiveBias) = Verdict.Prior(reading.Count, header);
+            float negative = (float)negativeBias, positive = (float)positiveBias;
             var features = new List<(ulong, bool)>(2 * reading.Count);
-            for (var i = 0; i < reading.Count; i++)
+            var tokens = reading.Tokens;
+            for (var i = 0; i < tokens.Length; i++)
             {
-                negative += reading.Negative[i] * header.Unit * scale;
-                positive += reading.Positive[i] * header.Unit * scale;
-                features.Add((reading.Tokens[i].Hash, false));
+                negative += tokens[i].Negative * header.Unit * scale;
+                positive += tokens[i].Positive * header.Unit * scale;
+                features.Add((tokens[i].Hash, false));
                 if (i > 0)
-                    features.Add((reading.Pairs[i], true));
+                    features.Add((Grams.Pair(tokens[i - 1].Hash, tokens[i].Hash), true));
             }
 
             return new Document([.. features], negative, positive, scale, example.Label, example.IsCorrection ? CorrectionWeight : 1);

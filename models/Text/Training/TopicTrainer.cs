@@ -7,9 +7,9 @@ namespace Feedback.Models.Text.Training;
 /// </summary>
 internal sealed class TopicTrainer(Corpus corpus, TopicRules rules)
 {
-    private const int Epochs = 8;
-    private const float Rate = 0.7f;
-    private const float Ridge = 2e-4f;
+    private const int Epochs = 12;
+    private const float Rate = 0.3f;
+    private const float Ridge = 1e-2f;
     private const float FirstSquares = 0.5f;
     private const float FirstBias = -3;
 
@@ -19,6 +19,9 @@ internal sealed class TopicTrainer(Corpus corpus, TopicRules rules)
     // Where too few examples tell: nine in eleven.
     private const float NearCertainty = 1.5f;
     private const int FewestSaid = 5;
+
+    // Three letters and the two ends.
+    private const int ShortestContent = 5;
 
     private static readonly int Count = TopicNames.All.Count;
 
@@ -106,7 +109,11 @@ internal sealed class TopicTrainer(Corpus corpus, TopicRules rules)
     }
 
     private int[] WordsOf(int document) =>
-        _wordsOf[document] ??= [.. corpus.WordsOf[document].Distinct().Where(w => corpus.Words[w].Feature >= 0 || _ruleOf[w] >= 0)];
+        _wordsOf[document] ??= [.. corpus.WordsOf[document].Distinct().Where(w => IsContent(corpus.Words[w]) && (corpus.Words[w].Feature >= 0 || _ruleOf[w] >= 0))];
+
+    // Signs, pictures, numbers and function words have no subject; what they would learn is which collection a text comes from.
+    private static bool IsContent(WordType word) =>
+        word.Kind == TokenKind.Word && (word.Role & ~WordRole.StartsPhrase) == 0 && word.Spelling.Length >= ShortestContent;
 
     private float[] LogitsOf(int document)
     {

@@ -26,6 +26,9 @@ internal sealed class WordType(ulong hash)
     public float LetterValue => Grams.LettersShare / MathF.Sqrt(Math.Max(1, Grams.Count(Spelling.Length)));
 
     public DocumentCount Documents;
+
+    /// <summary>In the whole corpus.</summary>
+    public int Occurrences { get; set; }
 }
 
 /// <summary>Up to three different documents: enough to know whether there are three.</summary>

@@ -6,6 +6,7 @@ namespace Feedback.Tests.Text;
 public sealed class PromotionTests
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 5, 9, 0, 0, TimeSpan.Zero);
+    private static readonly string[] GermanPraise = ["sehr gut", "alles super", "tolle Ware", "gerne wieder", "schnell und freundlich"];
 
     [Fact]
     public void A_shop_whose_words_mean_something_of_their_own_gets_a_better_model()
@@ -20,13 +21,22 @@ public sealed class PromotionTests
     [Fact]
     public void Labels_against_all_language_are_not_promoted()
     {
-        string[] praise = ["sehr gut", "alles super", "tolle Ware", "gerne wieder", "schnell und freundlich"];
-        ShopExample[] wrong = [.. Enumerable.Range(0, 400).Select(i =>
-            new ShopExample($"{praise[i % 5]} {praise[i / 5 % 5]}", Sentiment.Negative, Start.AddHours(i), true))];
-
-        var promotion = Promotion.Consider(TextModel.Shipped, TextModel.Shipped, wrong, DevelopmentSet.Examples);
+        var promotion = Promotion.Consider(TextModel.Shipped, TextModel.Shipped, Wrong(GermanPraise), DevelopmentSet.Examples);
 
         Assert.False(promotion!.IsPromoted, promotion.Reason);
+    }
+
+    [Fact]
+    public void Losses_do_not_add_up_from_night_to_night()
+    {
+        var set = new ExampleSet("own", 1);
+        Example[] few = [new("gut", Sentiment.Positive, null, "de", set), new("schlecht", Sentiment.Negative, null, "de", set)];
+        var worse = TextModel.FromBytes(TextTrainer.Train(few, new TrainingLexicon()).Bytes);
+
+        var promotion = Promotion.Consider(TextModel.Shipped, worse, Wrong(GermanPraise), DevelopmentSet.Examples);
+
+        Assert.True(promotion!.CandidateOnGeneral.MacroF1 > promotion.LiveOnGeneral.MacroF1 - Promotion.Tolerance, promotion.Reason);
+        Assert.False(promotion.IsPromoted, promotion.Reason);
     }
 
     [Fact]
@@ -59,6 +69,10 @@ public sealed class PromotionTests
     [InlineData(1, "Très bien, merci beaucoup", false)]
     public void Stars_over_the_clear_opposite_are_noticed(int stars, string text, bool isLikely) =>
         Assert.Equal(isLikely, StarConflict.IsLikely(stars, TextModel.Shipped.Analyze(text)));
+
+    private static ShopExample[] Wrong(string[] praise) =>
+        [.. Enumerable.Range(0, 400).Select(i =>
+            new ShopExample($"{praise[i % 5]} {praise[i / 5 % 5]}", Sentiment.Negative, Start.AddHours(i), true))];
 
     // "Läuft warm" is a complaint in most shops; in this one it is what the customers want.
     private static ShopExample[] Jargon(int count)

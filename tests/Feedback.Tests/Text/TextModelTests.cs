@@ -26,6 +26,7 @@ public sealed class TextModelTests
         var analysis = TextModel.Shipped.Analyze(text);
 
         Assert.Equal(("other", true), (analysis.Language, analysis.IsUnsure));
+        Assert.InRange(analysis.Confidence, 0, 0.5);
     }
 
     [Theory]

@@ -35,11 +35,11 @@ public sealed class TokenizerTests
     public void A_negation_reaches_four_words_ahead_in_its_clause(string text, string word, bool isNegated)
     {
         var reading = Reading.Of(text);
-        for (var i = 0; i < reading.Count; i++)
-            reading.Roles[i] = FunctionWords.RoleOf(reading.Tokens[i].Hash);
+        foreach (ref var token in reading.Tokens)
+            token.Role = FunctionWords.RoleOf(token.Hash);
         Contexts.Mark(reading);
 
-        var at = Enumerable.Range(0, reading.Count).Single(i => text.Substring(reading.Tokens[i].Start, reading.Tokens[i].Length) == word);
-        Assert.Equal(isNegated, (reading.Contexts[at] & Context.Negated) != 0);
+        var marked = reading.Tokens.ToArray().Single(t => text.Substring(t.Start, t.Length) == word);
+        Assert.Equal(isNegated, (marked.Context & Context.Negated) != 0);
     }
 }
