@@ -123,22 +123,12 @@ internal sealed partial class Retraining(
         };
     }
 
-    private static ModelDecisionKind Judge(Promotion promotion)
+    private static ModelDecisionKind Judge(Promotion promotion) => promotion switch
     {
-        var shipped = new Evaluation();
-        foreach (var example in DevelopmentSet.Examples)
-            shipped.Add(example.Label!.Value, TextModel.Shipped.Analyze(example.Text).Label);
-        // Against the shipped one as well: night by night, small losses against the live one would add up.
-        var drifts = promotion.CandidateOnGeneral.MacroF1 < shipped.MacroF1 - Promotion.Tolerance;
-        var isBetter = promotion.CandidateOnShop.MacroF1 > promotion.LiveOnShop.MacroF1
-            && promotion.CandidateOnShop.Accuracy >= promotion.LiveOnShop.Accuracy;
-        return (promotion.IsPromoted, drifts, isBetter) switch
-        {
-            (true, false, _) => ModelDecisionKind.Promoted,
-            (_, _, true) => ModelDecisionKind.LosesGeneral,
-            _ => ModelDecisionKind.NotBetter,
-        };
-    }
+        { IsPromoted: true } => ModelDecisionKind.Promoted,
+        { IsBetterOnShop: true } => ModelDecisionKind.LosesGeneral,
+        _ => ModelDecisionKind.NotBetter,
+    };
 
     private ModelDecision Decide(ModelDecisionKind kind, int texts) => new() { At = time.GetUtcNow(), Kind = kind, Texts = texts };
 

@@ -32,10 +32,24 @@ internal static class LabelledFiles
 
     private static Stream Open(string path)
     {
-        var file = new BufferedStream(File.OpenRead(path), 1 << 16);
+        var file = Rewindable(File.OpenRead(path));
         var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
         file.Position = 0;
         return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    // What comes through a pipe can be read only once.
+    private static Stream Rewindable(FileStream file)
+    {
+        if (file.CanSeek)
+            return new BufferedStream(file, 1 << 16);
+        using (file)
+        {
+            var kept = new MemoryStream();
+            file.CopyTo(kept);
+            kept.Position = 0;
+            return kept;
+        }
     }
 
     private static IEnumerable<string> Lines(StreamReader reader)

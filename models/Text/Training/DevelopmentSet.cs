@@ -5,6 +5,9 @@ namespace Feedback.Models.Text.Training;
 /// <summary>Our own texts that no model ever learns from: every candidate of every shop is judged by them. <c>models/training/development</c>.</summary>
 public static class DevelopmentSet
 {
+    /// <summary>Name of the set of the plainest praise and blame, which no shop means otherwise.</summary>
+    public const string Plain = "plain";
+
     private const string Folder = "development/";
 
     private static readonly Lazy<IReadOnlyList<Example>> LazyExamples = new(Read);

@@ -107,7 +107,9 @@ internal static class ShopTrainer
             {
                 negative += tokens[i].Negative * header.Unit * scale;
                 positive += tokens[i].Positive * header.Unit * scale;
-                features.Add((tokens[i].Hash, false));
+                // Small words mean in a shop what they mean everywhere; what they do there is in the pairs.
+                if (tokens[i] is { Kind: TokenKind.Word, Role: WordRole.None or WordRole.StartsPhrase })
+                    features.Add((tokens[i].Hash, false));
                 if (i > 0)
                     features.Add((Grams.Pair(tokens[i - 1].Hash, tokens[i].Hash), true));
             }

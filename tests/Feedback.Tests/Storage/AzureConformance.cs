@@ -48,6 +48,9 @@ public sealed class AzureQueueStoreTests(Azurite azurite) : QueueStoreConformanc
 
     protected override QueueStore Store => _stores!.Queues;
 
+    // Azurite decodes a request chunk by chunk, and breaks a character that two chunks share.
+    protected override int LongestOfManyBytes => 800;
+
     public async ValueTask InitializeAsync() => _stores = await AccountStores.OpenAsync(azurite);
 
     public ValueTask DisposeAsync() => _stores?.DisposeAsync() ?? ValueTask.CompletedTask;
