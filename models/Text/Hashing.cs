@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Feedback.Models.Text;
 
 /// <summary>The 64-bit hashes that stand for words and n-grams. They are part of the model file's format.</summary>
@@ -7,9 +9,11 @@ internal static class Hashing
 
     public const ulong Seed = 0x243F_6A88_85A3_08D3;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Add(ulong hash, char c) => (hash ^ c) * Prime;
 
     /// <summary>Spreads the last characters over all bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Finish(ulong hash)
     {
         hash ^= hash >> 32;
@@ -18,6 +22,7 @@ internal static class Hashing
     }
 
     /// <summary>Joins two hashes; order matters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Join(ulong first, ulong second) => Finish((first * Prime) ^ second);
 
     /// <summary>Of a spelling that is folded already.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace Feedback.Models.Text;
 
@@ -28,9 +29,11 @@ internal static class Letters
     // Low byte: the first folded character; high byte: the second one, or 0.
     private static readonly ushort[] Folded = [.. Enumerable.Range(0, Latin).Select(c => FoldLatin((char)c))];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LetterClass ClassOf(char c) => c < Latin ? Classes[c] : Classify(c);
 
     /// <returns>One folded UTF-16 code unit; <paramref name="second"/> receives a second one where a letter is written as two, else 0.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static char Fold(char c, out char second)
     {
         if (c < Latin)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Feedback.Models.Text;
 
 /// <summary>
@@ -47,6 +49,7 @@ internal static class Outline
     }
 
     // A word that plays a part in scope stands by its name, even where it has a valence; a phrase stands by its sign, at its last word.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (ulong Item, bool IsSign) ItemOf(in Token token)
     {
         if (token.Kind is TokenKind.ClauseEnd or TokenKind.SentenceEnd or TokenKind.QuestionMark && !token.HasValence)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Feedback.Models.Text;
 
 /// <summary>Looks up what every token of a text says, alone, beside its neighbours and in its sentence.</summary>
@@ -57,6 +59,7 @@ internal sealed unsafe class TextWeigher
             _grams.Prefetch(group.Hash);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WeighWord(string text, ref Token token, ref int german, ref int english)
     {
         var word = _words.Find(token.Hash);
@@ -115,6 +118,7 @@ internal sealed unsafe class TextWeigher
             WeighValence(ref token, ValenceWeights.RowOf(0, token.Valence));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WeighValence(ref Token token, int row)
     {
         ref readonly var evidence = ref _valences[(row << 8) | (int)token.Context];
@@ -123,6 +127,7 @@ internal sealed unsafe class TextWeigher
     }
 
     // What a group says beyond its words belongs to its two ends: halves, the odd unit to the second.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WeighGroup(Span<Token> tokens, in WordGroup group)
     {
         var (negative, positive) = _grams.Find(group.Hash);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Feedback.Models.Text;
 
 /// <summary>
@@ -214,8 +216,10 @@ internal ref struct Tokenizer(ReadOnlySpan<char> text, Span<Token> tokens)
             Add(hash, start, TokenKind.Pictogram);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(ulong hash, int start, TokenKind kind) => _tokens[_count++] = new Token(hash, start, _at - start, kind);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private readonly bool IsLetterAt(int index) =>
         index < _text.Length && Letters.ClassOf(_text[index]) is LetterClass.Letter or LetterClass.Digit;
 
