@@ -148,6 +148,7 @@ public sealed class LearningInBrowser(Browser browser) : IAsyncLifetime
         await page.Locator("[name=name]").FillAsync("Mila");
         await page.Locator("[name=password]").FillAsync(Password);
         await page.GetByRole(AriaRole.Button).ClickAsync();
-        await page.WaitForURLAsync($"**{path}");
+        // The load event may have passed before anybody waits for it; what follows waits for what it needs.
+        await page.WaitForURLAsync($"**{path}", new() { WaitUntil = WaitUntilState.Commit });
     }
 }
